@@ -1,0 +1,266 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Drive the real program as a person would, through the accessibility bus.
+
+What cannot be found here by its role and name cannot be found by a blind user either:
+name it in the template instead of working around it here.
+"""
+import os
+import subprocess
+import sys
+import time
+
+import gi
+
+gi.require_version("Atspi", "2.0")
+from gi.repository import Atspi, GLib  # noqa: E402
+
+BUILD = os.environ.get("IEPIRKUMI_BUILD", "_build")
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+PATIENCE = 20.0
+
+Role = Atspi.Role
+BUTTONS = (Role.PUSH_BUTTON, Role.TOGGLE_BUTTON, Role.MENU_ITEM, Role.RADIO_BUTTON, Role.CHECK_BOX,
+           Role.CHECK_MENU_ITEM, Role.RADIO_MENU_ITEM, Role.LIST_ITEM, Role.PAGE_TAB, Role.LINK,
+           Role.TOGGLE_BUTTON, Role.COMBO_BOX)
+FIELDS = (Role.TEXT, Role.ENTRY, Role.PASSWORD_TEXT, Role.SPIN_BUTTON, Role.COMBO_BOX)
+
+
+class NotFound(AssertionError):
+    """Nothing on the screen has that role and name."""
+
+
+class Program:
+    """One running iepirkumi, signed in as one person or showing the connection page."""
+
+    def __init__(self, arguments=(), language="en", dark=False, output=None, size=(1600, 1000), environment=None):
+        self.output = output
+        self.step = 0
+        self.size = size
+        self.log = open(os.path.join(os.environ.get("IEPIRKUMI_UI_HOME", "/tmp"), "program.log"), "ab")
+        env = dict(os.environ)
+        # LANGUAGE outranks the locale, but gettext asks for a locale other than C first.
+        env["LANG"] = env["LC_ALL"] = {"lv": "lv_LV.UTF-8", "en": "en_US.UTF-8"}[language]
+        env["LANGUAGE"] = language
+        env["ADW_DEBUG_COLOR_SCHEME"] = "prefer-dark" if dark else "default"
+        env.update(environment or {})
+        self.process = subprocess.Popen([os.path.join(ROOT, "tools", "run"), *arguments],
+                                        env=env, stdout=self.log, stderr=self.log)
+        self.application = self.wait(self._application, f"the program on the accessibility bus ({arguments})", 60)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, error, trace):
+        if kind is not None:
+            self.screenshot("failure")
+            self.dump()
+        self.close()
+
+    def _application(self):
+        desktop = Atspi.get_desktop(0)
+        for index in range(desktop.get_child_count()):
+            child = desktop.get_child_at_index(index)
+            try:
+                if child is not None and child.get_process_id() == self.process.pid and child.get_child_count() > 0:
+                    return child
+            except GLib.Error:
+                continue
+        if self.process.poll() is not None:
+            raise AssertionError(f"the program ended with {self.process.returncode}")
+        return None
+
+    def close(self):
+        if self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self.process.wait(15)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+                raise AssertionError("the program did not end when asked to")
+        self.log.close()
+
+    def kill(self):
+        self.process.kill()
+        self.process.wait()
+
+    # Waiting ------------------------------------------------------------------
+
+    def wait(self, question, what, patience=PATIENCE):
+        """Ask until the answer is neither None nor False."""
+        deadline = time.monotonic() + patience
+        while True:
+            try:
+                answer = question()
+                if answer is not None and answer is not False:
+                    return answer
+            except GLib.Error:
+                pass  # the widget went away while we looked at it
+            if time.monotonic() > deadline:
+                raise NotFound(f"waited {patience:.0f} s for {what}")
+            time.sleep(0.08)
+
+    # Looking ------------------------------------------------------------------
+
+    def walk(self, node=None, depth=0):
+        node = node or self.application
+        try:
+            count = node.get_child_count()
+        except GLib.Error:
+            return
+        for index in range(count):
+            try:
+                child = node.get_child_at_index(index)
+                if child is None:
+                    continue
+                states = child.get_state_set()
+                if not states.contains(Atspi.StateType.SHOWING) and child.get_role() not in (Role.FRAME, Role.WINDOW, Role.DIALOG):
+                    continue
+            except GLib.Error:
+                continue
+            yield child, depth
+            yield from self.walk(child, depth + 1)
+
+    def matches(self, node, roles, name, contains):
+        if roles is not None and node.get_role() not in roles:
+            return False
+        own = node.get_name() or ""
+        if name is not None and own != name:
+            return False
+        return contains is None or contains in own
+
+    def find_now(self, roles=None, name=None, contains=None, within=None, sensitive=False):
+        if roles is not None and not isinstance(roles, (tuple, list)):
+            roles = (roles,)
+        # Dialogs and popovers come last in the tree and lie on top: the last match is the one a person sees.
+        found = None
+        for node, _depth in self.walk(within):
+            if self.matches(node, roles, name, contains):
+                if sensitive and not node.get_state_set().contains(Atspi.StateType.SENSITIVE):
+                    continue
+                found = node
+        return found
+
+    def find(self, roles=None, name=None, contains=None, within=None, sensitive=False, patience=PATIENCE):
+        return self.wait(lambda: self.find_now(roles, name, contains, within, sensitive),
+                         f"{roles} {name or contains!r}", patience)
+
+    def find_all(self, roles=None, name=None, contains=None, within=None):
+        if roles is not None and not isinstance(roles, (tuple, list)):
+            roles = (roles,)
+        return [node for node, _ in self.walk(within) if self.matches(node, roles, name, contains)]
+
+    def shows(self, text, patience=PATIENCE):
+        """Wait until some widget's name or text has this in it."""
+        return self.wait(lambda: self.has(text), f"the words {text!r}", patience)
+
+    def has(self, text):
+        for node, _depth in self.walk():
+            if text in (node.get_name() or "") or text in self.text_of(node):
+                return node
+        return None
+
+    def gone(self, text, patience=PATIENCE):
+        self.wait(lambda: self.has(text) is None, f"the words {text!r} to go away", patience)
+
+    @staticmethod
+    def text_of(node):
+        interface = node.get_text_iface()
+        if interface is None:
+            return ""
+        return Atspi.Text.get_text(interface, 0, Atspi.Text.get_character_count(interface))
+
+    # Doing --------------------------------------------------------------------
+
+    def press(self, node):
+        """Do the first action of this widget or of the nearest ancestor that has one."""
+        while node is not None:
+            action = node.get_action_iface()
+            if action is not None and Atspi.Action.get_n_actions(action) > 0:
+                for index in range(Atspi.Action.get_n_actions(action)):
+                    if Atspi.Action.get_action_name(action, index) in ("click", "activate", "press", "toggle", "menu.popup"):
+                        Atspi.Action.do_action(action, index)
+                        return
+                Atspi.Action.do_action(action, 0)
+                return
+            node = node.get_parent()
+        raise NotFound("this widget can't be pressed")
+
+    def click(self, name=None, roles=BUTTONS, contains=None, within=None, patience=PATIENCE):
+        node = self.find(roles, name, contains, within, sensitive=True, patience=patience)
+        self.press(node)
+        time.sleep(0.15)
+        return node
+
+    def fill(self, name, text, within=None):
+        """Replace the text of the field with this label."""
+        node = self.find(FIELDS, name, within=within)
+        field = node if node.get_editable_text_iface() is not None else self.wait(
+            lambda: next((child for child, _ in self.walk(node) if child.get_editable_text_iface() is not None), None),
+            f"a text field in {name!r}")
+        Atspi.EditableText.set_text_contents(field.get_editable_text_iface(), text)
+        time.sleep(0.1)
+        return node
+
+    def focus(self, node):
+        component = node.get_component_iface()
+        try:
+            return component.grab_focus()
+        except GLib.Error:
+            return False
+
+    def keys(self, *combinations):
+        """Real keys, to the window that has the focus."""
+        subprocess.run(["xdotool", "key", "--clearmodifiers", *combinations], check=True)
+        time.sleep(0.15)
+
+    def type(self, text):
+        subprocess.run(["xdotool", "type", "--delay", "4", text], check=True)
+        time.sleep(0.15)
+
+    def point_at(self, node, button=1, times=1):
+        """A real click in the middle of a widget (rows of a column view have no action to press)."""
+        extents = node.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
+        x, y = self.origin()
+        subprocess.run(["xdotool", "mousemove", str(x + extents.x + min(extents.width, 60) // 2),
+                        str(y + extents.y + extents.height // 2), "click", "--repeat", str(times), str(button)], check=True)
+        time.sleep(0.3)
+
+    def window(self):
+        found = subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid)],
+                               capture_output=True, text=True, check=False).stdout.split()
+        return found[-1] if found else None
+
+    def origin(self):
+        window = self.wait(self.window, "the window on the screen")
+        lines = subprocess.run(["xdotool", "getwindowgeometry", "--shell", window],
+                               capture_output=True, text=True, check=True).stdout
+        values = dict(line.split("=") for line in lines.split() if "=" in line)
+        return int(values["X"]), int(values["Y"])
+
+    def resize(self, width, height):
+        window = self.wait(self.window, "the window on the screen")
+        subprocess.run(["xdotool", "windowmove", window, "0", "0", "windowsize", window, str(width), str(height)], check=True)
+        self.size = (width, height)
+        time.sleep(0.6)
+
+    # Reporting ----------------------------------------------------------------
+
+    def screenshot(self, title):
+        if self.output is None:
+            return None
+        self.step += 1
+        path = os.path.join(self.output, f"{self.step:02d}-{title}.png")
+        time.sleep(0.35)
+        command = ["import", "-window", "root"]
+        if self.size != (1600, 1000):
+            command += ["-crop", f"{self.size[0]}x{self.size[1]}+0+0", "+repage"]
+        subprocess.run(command + [path], check=True)
+        return path
+
+    def dump(self, file=sys.stderr):
+        """The tree as a screen reader sees it."""
+        for node, depth in self.walk():
+            text = self.text_of(node)
+            line = f"{'  ' * depth}{node.get_role_name()} {node.get_name()!r}"
+            print(line + (f" text={text!r}" if text else ""), file=file)
