@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Puts the schema, the classifications and the demonstration data into a database. */
+
+#pragma once
+
+#include "database/iep-connection.h"
+#include "database/iep-local-server.h"
+
+G_BEGIN_DECLS
+
+/**
+ * IepInstallerProgress:
+ * @text: what is being done, translated
+ * @fraction: how much is done, 0 to 1
+ * @user_data: as given
+ *
+ * Called in the main context of the caller.
+ */
+typedef void (*IepInstallerProgress) (const char *text,
+                                      double      fraction,
+                                      gpointer    user_data);
+
+char     *iep_installer_find_datadir     (GError               **error);
+int       iep_installer_read_version     (const char            *datadir,
+                                          GError               **error);
+
+void      iep_installer_get_version_async
+                                         (IepConnection         *connection,
+                                          GCancellable          *cancellable,
+                                          GAsyncReadyCallback    callback,
+                                          gpointer               user_data);
+int       iep_installer_get_version_finish
+                                         (GAsyncResult          *result,
+                                          GError               **error);
+
+void      iep_installer_install_async    (IepConnection         *superuser,
+                                          const char            *datadir,
+                                          IepInstallerProgress   progress,
+                                          gpointer               progress_data,
+                                          GCancellable          *cancellable,
+                                          GAsyncReadyCallback    callback,
+                                          gpointer               user_data);
+gboolean  iep_installer_install_finish   (GAsyncResult          *result,
+                                          GError               **error);
+
+void      iep_installer_upgrade_async    (IepConnection         *superuser,
+                                          const char            *datadir,
+                                          IepInstallerProgress   progress,
+                                          gpointer               progress_data,
+                                          GCancellable          *cancellable,
+                                          GAsyncReadyCallback    callback,
+                                          gpointer               user_data);
+int       iep_installer_upgrade_finish   (GAsyncResult          *result,
+                                          GError               **error);
+
+void      iep_installer_load_demo_async  (IepConnection         *superuser,
+                                          IepLocalServer        *passwords,
+                                          const char            *datadir,
+                                          guint                  n_institutions,
+                                          guint                  n_procurements,
+                                          IepInstallerProgress   progress,
+                                          gpointer               progress_data,
+                                          GCancellable          *cancellable,
+                                          GAsyncReadyCallback    callback,
+                                          gpointer               user_data);
+gboolean  iep_installer_load_demo_finish (GAsyncResult          *result,
+                                          GError               **error);
+
+G_END_DECLS
