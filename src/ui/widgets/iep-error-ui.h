@@ -6,6 +6,8 @@
 
 G_BEGIN_DECLS
 
+void iep_toast_set_overlay (GtkWindow       *window,
+                            AdwToastOverlay *overlay);
 void iep_toast             (GtkWidget    *from,
                             const char   *format,
                             ...) G_GNUC_PRINTF (2, 3);

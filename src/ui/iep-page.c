@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the window asks of every section of its sidebar. */
+#define G_LOG_DOMAIN "iep-ui"
+
+#include "config.h"
+
+#include "ui/iep-page.h"
+
+G_DEFINE_INTERFACE (IepPage, iep_page, GTK_TYPE_WIDGET)
+
+static void
+iep_page_default_init (IepPageInterface *iface)
+{
+  g_object_interface_install_property (iface,
+                                       g_param_spec_object ("context", NULL, NULL, IEP_TYPE_CONTEXT,
+                                                            G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS));
+}
+
+/**
+ * iep_page_get_context:
+ * @self: a page
+ *
+ * Returns: (transfer none) (nullable): what the page works on; it lives as long as the page
+ */
+IepContext *
+iep_page_get_context (IepPage *self)
+{
+  g_autoptr(IepContext) context = NULL;
+
+  g_return_val_if_fail (IEP_IS_PAGE (self), NULL);
+
+  g_object_get (self, "context", &context, NULL);
+
+  return context;
+}
+
+/**
+ * iep_page_show_object:
+ * @self: a page
+ * @id: what to show, by the id that iep_context_navigate() carries
+ */
+void
+iep_page_show_object (IepPage *self,
+                      gint64   id)
+{
+  IepPageInterface *iface;
+
+  g_return_if_fail (IEP_IS_PAGE (self));
+
+  iface = IEP_PAGE_GET_IFACE (self);
+  if (iface->show_object != NULL)
+    iface->show_object (self, id);
+}
+
+/**
+ * iep_page_has_unsaved:
+ * @self: a page
+ *
+ * Returns: whether the user typed something that is not saved yet
+ */
+gboolean
+iep_page_has_unsaved (IepPage *self)
+{
+  IepPageInterface *iface;
+
+  g_return_val_if_fail (IEP_IS_PAGE (self), FALSE);
+
+  iface = IEP_PAGE_GET_IFACE (self);
+
+  return iface->has_unsaved != NULL && iface->has_unsaved (self);
+}
+
+/**
+ * iep_page_discard_unsaved:
+ * @self: a page
+ *
+ * The user said that what is unsaved may be lost.
+ */
+void
+iep_page_discard_unsaved (IepPage *self)
+{
+  IepPageInterface *iface;
+
+  g_return_if_fail (IEP_IS_PAGE (self));
+
+  iface = IEP_PAGE_GET_IFACE (self);
+  if (iface->discard_unsaved != NULL)
+    iface->discard_unsaved (self);
+}
+
+/**
+ * iep_page_get_actions:
+ * @self: a page
+ *
+ * Returns: (transfer none) (nullable): the actions the window offers under the prefix "page"
+ */
+GActionGroup *
+iep_page_get_actions (IepPage *self)
+{
+  IepPageInterface *iface;
+
+  g_return_val_if_fail (IEP_IS_PAGE (self), NULL);
+
+  iface = IEP_PAGE_GET_IFACE (self);
+
+  return iface->get_actions != NULL ? iface->get_actions (self) : NULL;
+}
+
+/**
+ * iep_page_get_menu:
+ * @self: a page
+ *
+ * Returns: (transfer none) (nullable): what the page adds to the menu of the header bar
+ */
+GMenuModel *
+iep_page_get_menu (IepPage *self)
+{
+  IepPageInterface *iface;
+
+  g_return_val_if_fail (IEP_IS_PAGE (self), NULL);
+
+  iface = IEP_PAGE_GET_IFACE (self);
+
+  return iface->get_menu != NULL ? iface->get_menu (self) : NULL;
+}
+
+/**
+ * iep_page_get_new_label:
+ * @self: a page
+ *
+ * Returns: (transfer none) (nullable): translated words for the action "page.new"
+ */
+const char *
+iep_page_get_new_label (IepPage *self)
+{
+  IepPageInterface *iface;
+
+  g_return_val_if_fail (IEP_IS_PAGE (self), NULL);
+
+  iface = IEP_PAGE_GET_IFACE (self);
+
+  return iface->get_new_label != NULL ? iface->get_new_label (self) : NULL;
+}
