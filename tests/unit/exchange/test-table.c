@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Tables as people bring them: delimiters, quotes, encodings, and everything that is wrong with them. */
+
+#include "config.h"
+
+#include <string.h>
+
+#include "exchange/iep-csv-writer.h"
+#include "exchange/iep-procurement-rows.h"
+#include "exchange/iep-table.h"
+
+static IepTable *
+read_text (const char  *text,
+           GError     **error)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
+
+  return iep_table_read_csv (bytes, error);
+}
+
+static void
+test_delimiters (void)
+{
+  const char *texts[] = {
+    "title,cpv\r\n\"Serveri, diski\",48820000-2\r\n",
+    "\xef\xbb\xbftitle;cpv\n\"Serveri, diski\";48820000-2",
+    "title\tcpv\nServeri, diski\t48820000-2\n\n\n",
+    "title|cpv\n  Serveri, diski  |48820000-2\n",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (IepTable) table = read_text (texts[i], &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpuint (iep_table_get_n_columns (table), ==, 2);
+      g_assert_cmpuint (iep_table_get_n_rows (table), ==, 1);
+      g_assert_cmpstr (iep_table_get_text (table, 0, 0), ==, "Serveri, diski");
+      g_assert_cmpstr (iep_table_get_text (table, 0, 1), ==, "48820000-2");
+      g_assert_cmpint (iep_table_find_column (table, "CPV"), ==, 1);
+      g_assert_cmpint (iep_table_find_column (table, "none"), ==, -1);
+    }
+}
+
+static void
+test_lines (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (IepTable) table = read_text ("title,notes\nA,\"first\nsecond\"\n\nB,\"with \"\"quotes\"\"\"\nC\n", &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (iep_table_get_n_rows (table), ==, 3);
+  g_assert_cmpuint (iep_table_get_line (table, 0), ==, 2);
+  g_assert_cmpuint (iep_table_get_line (table, 1), ==, 5);
+  g_assert_cmpuint (iep_table_get_line (table, 2), ==, 6);
+  g_assert_cmpstr (iep_table_get_text (table, 0, 1), ==, "first\nsecond");
+  g_assert_cmpstr (iep_table_get_text (table, 1, 1), ==, "with \"quotes\"");
+  g_assert_cmpstr (iep_table_get_text (table, 2, 1), ==, "");
+}
+
+static void
+assert_refused (GBytes     *bytes,
+                int         code,
+                const char *words)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (IepTable) table = iep_table_read_csv (bytes, &error);
+
+  g_assert_null (table);
+  g_assert_error (error, IEP_EXCHANGE_ERROR, code);
+  g_assert_nonnull (strstr (error->message, words));
+}
+
+static void
+test_bad_files (void)
+{
+  struct { const char *text; gsize length; int code; const char *words; } cases[] = {
+    { "", 0, IEP_EXCHANGE_ERROR_SYNTAX, "empty" },
+    { "\n\n,,\n", 5, IEP_EXCHANGE_ERROR_SYNTAX, "empty" },
+    { "title\nA\nB\xff\n", 11, IEP_EXCHANGE_ERROR_ENCODING, "Line 3" },
+    { "title\nA\0B\n", 10, IEP_EXCHANGE_ERROR_ENCODING, "Line 2" },
+    { "title,cpv\nA,B,C\n", 16, IEP_EXCHANGE_ERROR_SYNTAX, "Line 2: there are 3 fields" },
+    { "title,cpv\nA,\"B\n", 15, IEP_EXCHANGE_ERROR_SYNTAX, "never closed" },
+    { "title,cpv\nA,B\"C\n", 16, IEP_EXCHANGE_ERROR_SYNTAX, "Line 2" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GBytes) bytes = g_bytes_new (cases[i].text, cases[i].length);
+
+      assert_refused (bytes, cases[i].code, cases[i].words);
+    }
+}
+
+static void
+test_huge_field (void)
+{
+  for (guint quoted = 0; quoted < 2; quoted++)
+    {
+      GString *text = g_string_new ("title,cpv\nA,48820000-2\n");
+      g_autoptr (GBytes) bytes = NULL;
+
+      if (quoted)
+        g_string_append_c (text, '"');
+      for (guint i = 0; i < 10 * 1024 * 1024 / 16; i++)
+        g_string_append (text, quoted ? "0123456789abcde\n" : "0123456789abcdef");
+      bytes = g_string_free_to_bytes (text);
+      assert_refused (bytes, IEP_EXCHANGE_ERROR_TOO_LARGE, "Line 3, column 1");
+    }
+}
+
+static void
+test_writer (void)
+{
+  g_autoptr (GString) csv = g_string_new (NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (IepTable) table = NULL;
+
+  iep_csv_write_text (csv, "title");
+  iep_csv_write_text (csv, "amount");
+  iep_csv_end_row (csv);
+  iep_csv_write_text (csv, "=cmd|' /C calc'!A0");
+  iep_csv_write_money (csv, -123456);
+  iep_csv_end_row (csv);
+  iep_csv_write_text (csv, "a \"b\", c\nd");
+  iep_csv_write_money (csv, 5);
+  iep_csv_end_row (csv);
+  iep_csv_write_text (csv, NULL);
+  iep_csv_write_money (csv, G_MININT64);
+  iep_csv_end_row (csv);
+  g_assert_cmpstr (csv->str, ==,
+                   "\"title\",\"amount\"\r\n\"'=cmd|' /C calc'!A0\",-1234.56\r\n\"a \"\"b\"\", c\nd\",0.05\r\n"
+                   "\"\",-92233720368547758.08\r\n");
+
+  table = read_text (csv->str, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (iep_table_get_text (table, 1, 0), ==, "a \"b\", c\nd");
+}
+
+static JsonArray *
+rows_of (const char *csv,
+         GPtrArray  *problems)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (IepTable) table = read_text (csv, &error);
+  g_autoptr (IepImportMapping) mapping = iep_import_mapping_new ();
+  JsonArray *rows;
+
+  g_assert_no_error (error);
+  g_assert_true (iep_import_mapping_map (mapping, "title", "name", &error));
+  g_assert_true (iep_import_mapping_map (mapping, "announce_date", "deadline", &error));
+  g_assert_true (iep_import_mapping_set (mapping, "funding_ekk", "2250", &error));
+  rows = iep_procurement_rows (table, mapping, 2027, problems, &error);
+  g_assert_no_error (error);
+  return rows;
+}
+
+static void
+test_rows (void)
+{
+  g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func ((GDestroyNotify) iep_row_problem_free);
+  g_autoptr (JsonArray) rows = rows_of ("name,cpv,estimated_price,deadline\n"
+                                        "Ceļi,45233200-1 Dažādi ceļu seguma būvdarbi,1000.50,2027-03-31\n", problems);
+  JsonObject *row;
+  JsonObject *funding;
+
+  g_assert_cmpuint (problems->len, ==, 0);
+  g_assert_cmpuint (json_array_get_length (rows), ==, 1);
+  row = json_array_get_object_element (rows, 0);
+  g_assert_cmpint (json_object_get_int_member (row, "row"), ==, 2);
+  g_assert_cmpstr (json_object_get_string_member (row, "cpv"), ==, "45233200-1");
+  g_assert_cmpstr (json_object_get_string_member (row, "kind"), ==, "works");
+  g_assert_cmpint (json_object_get_int_member (row, "estimated_price"), ==, 100050);
+  g_assert_cmpint (json_object_get_int_member (row, "announce_year"), ==, 2027);
+  g_assert_cmpint (json_object_get_int_member (row, "announce_month"), ==, 3);
+  funding = json_array_get_object_element (json_object_get_array_member (row, "funding"), 0);
+  g_assert_cmpint (json_object_get_int_member (funding, "year"), ==, 2027);
+  /* 1000.50 with 21 % VAT is 1210.605, rounded half up. */
+  g_assert_cmpint (json_object_get_int_member (funding, "amount"), ==, 121061);
+}
+
+static void
+test_bad_rows (void)
+{
+  g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func ((GDestroyNotify) iep_row_problem_free);
+  g_autoptr (JsonArray) rows = rows_of ("name,cpv,estimated_price,deadline,green\n"
+                                        "A,48820000-2,-5,2027-03-31,jā\n"
+                                        "B,48820000-2,1e308,2027-02-29,jā\n"
+                                        "C,48820000-2,99999999999999999999,31.03.2027,maybe\n"
+                                        "D,48820000-2,12,31.03.2027,nē\n"
+                                        "E,48820000-2,=1+1,,\n", problems);
+  struct { guint line; const char *field; } expected[] = {
+    { 2, "estimated_price" }, { 3, "estimated_price" }, { 3, "announce_date" },
+    { 4, "estimated_price" }, { 4, "green" }, { 6, "estimated_price" },
+  };
+
+  g_assert_cmpuint (json_array_get_length (rows), ==, 1);
+  g_assert_cmpuint (problems->len, ==, G_N_ELEMENTS (expected));
+  for (guint i = 0; i < problems->len; i++)
+    {
+      IepRowProblem *problem = g_ptr_array_index (problems, i);
+
+      g_assert_cmpuint (problem->line, ==, expected[i].line);
+      g_assert_cmpstr (problem->field, ==, expected[i].field);
+      g_assert_cmpuint (strlen (problem->message), >, 10);
+    }
+}
+
+static void
+test_mapping_errors (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (IepTable) table = read_text ("a,b\n1,2\n", NULL);
+  g_autoptr (IepImportMapping) mapping = iep_import_mapping_new ();
+  g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func ((GDestroyNotify) iep_row_problem_free);
+
+  g_assert_false (iep_import_mapping_map (mapping, "nonsense", "a", &error));
+  g_assert_error (error, IEP_EXCHANGE_ERROR, IEP_EXCHANGE_ERROR_COLUMN);
+  g_clear_error (&error);
+
+  g_assert_null (iep_procurement_rows (table, mapping, 2027, problems, &error));
+  g_assert_error (error, IEP_EXCHANGE_ERROR, IEP_EXCHANGE_ERROR_COLUMN);
+  g_clear_error (&error);
+
+  g_assert_true (iep_import_mapping_map (mapping, "title", "c", &error));
+  g_assert_null (iep_procurement_rows (table, mapping, 2027, problems, &error));
+  g_assert_error (error, IEP_EXCHANGE_ERROR, IEP_EXCHANGE_ERROR_COLUMN);
+  g_assert_nonnull (strstr (error->message, "“c”"));
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/table/delimiters", test_delimiters);
+  g_test_add_func ("/table/lines", test_lines);
+  g_test_add_func ("/table/bad-files", test_bad_files);
+  g_test_add_func ("/table/huge-field", test_huge_field);
+  g_test_add_func ("/csv/writer", test_writer);
+  g_test_add_func ("/rows/good", test_rows);
+  g_test_add_func ("/rows/bad", test_bad_rows);
+  g_test_add_func ("/rows/mapping", test_mapping_errors);
+  return g_test_run ();
+}
