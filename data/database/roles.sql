@@ -1,0 +1,69 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- The roles of the system, the schemas, and what PUBLIC loses in this database.
+--
+-- Roles belong to the whole cluster, so an earlier installation may have left them:
+-- they are made when missing and brought to the right attributes when not.
+-- None of the iep_* roles can log in. A person is a LOGIN role in iep_person; what a
+-- person may do stands in rows (right_grant), never in memberships.
+
+do $$
+declare
+  r text;
+begin
+  foreach r in array array['iep_owner', 'iep_exec', 'iep_audit', 'iep_person', 'iep_all', 'iep_person_admin'] loop
+    if not exists (select 1 from pg_roles where rolname = r) then
+      execute format('create role %I', r);
+    end if;
+    execute format('alter role %I nologin nosuperuser nocreatedb nocreaterole noreplication nobypassrls inherit', r);
+  end loop;
+  -- It owns the functions that make logins; nobody is a member of it (security.md D.1).
+  alter role iep_person_admin createrole;
+  if current_setting('server_version_num')::int >= 160000 then
+    execute 'grant iep_person to iep_person_admin with admin true, inherit false, set false';
+  end if;
+  -- person_disable() ends the sessions of the person.
+  grant pg_signal_backend to iep_person_admin;
+end $$;
+
+comment on role iep_owner is 'Iepirkumi: owns tables and views';
+comment on role iep_exec is 'Iepirkumi: owns the functions that read and write for people';
+comment on role iep_audit is 'Iepirkumi: owns the audit trail';
+comment on role iep_person is 'Iepirkumi: every person is a member';
+comment on role iep_all is 'Iepirkumi: a person who is a member sees every institution';
+comment on role iep_person_admin is 'Iepirkumi: owns the functions that make logins';
+
+-- The database: connecting is all a person can do with it. No temporary tables, no objects,
+-- no DO blocks, no functions (a leaky or shadowing function is the classic attack on
+-- row-level security).
+do $$
+begin
+  execute format('revoke all on database %I from public', current_database());
+  execute format('grant connect on database %I to iep_person', current_database());
+end $$;
+revoke all on schema public from public;
+revoke usage on language plpgsql, sql from public;
+grant usage on language plpgsql, sql to iep_owner, iep_exec, iep_audit, iep_person_admin;
+
+-- Side channels: large objects, other people's activity, sizes, raw NOTIFY by function.
+revoke execute on function
+  lo_create(oid), lo_creat(int), lo_open(oid, int), lo_put(oid, bigint, bytea), lo_from_bytea(oid, bytea),
+  lo_get(oid), lo_get(oid, bigint, int), loread(int, int), lowrite(int, bytea), lo_unlink(oid)
+  from public;
+revoke select on
+  pg_catalog.pg_stat_activity, pg_catalog.pg_stat_all_tables, pg_catalog.pg_stat_user_tables,
+  pg_catalog.pg_stat_xact_user_tables, pg_catalog.pg_stat_xact_all_tables
+  from public;
+revoke execute on function pg_stat_get_activity(int), pg_notify(text, text) from public;
+grant execute on function pg_notify(text, text) to iep_exec;
+grant execute on function pg_stat_get_activity(int) to iep_person_admin;
+grant select on pg_catalog.pg_stat_activity to iep_person_admin;
+
+create schema if not exists iepirkumi;
+create schema if not exists iepirkumi_audit;
+create schema if not exists iepirkumi_extension;
+create extension if not exists pg_trgm with schema iepirkumi_extension;
+
+alter default privileges for role iep_owner revoke execute on functions from public;
+alter default privileges for role iep_exec revoke execute on functions from public;
+alter default privileges for role iep_audit revoke execute on functions from public;
+alter default privileges for role iep_person_admin revoke execute on functions from public;
