@@ -1,0 +1,74 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- What a person may do today, computed from the rights given.
+
+-- "ministry" = every institution below one where the person endorses for the ministry.
+-- Every right includes view at the same place. valid_until = the first day on which the
+-- answer may differ. Members of the role iep_all see every institution.
+create or replace function iepirkumi.effective_of(p_login name) returns iepirkumi.effective
+language sql stable security definer set search_path = pg_catalog, pg_temp as
+$$
+  with recursive
+  given as (
+    select g.institution_id, g.right_code, g.valid_from, g.valid_to
+      from iepirkumi.right_grant g
+      join iepirkumi.person p on p.login = g.login and not p.disabled
+     where g.login = p_login and g.revoked_at is null
+  ),
+  held as (
+    select institution_id, right_code from given
+     where iepirkumi.is_valid_on(valid_from, valid_to, iepirkumi.today())
+  ),
+  below (id) as (
+    select i.id from iepirkumi.institution i join held h on h.right_code = 'endorse_ministry' and i.parent_id = h.institution_id
+    union
+    select i.id from iepirkumi.institution i join below b on i.parent_id = b.id
+  ),
+  seen as (
+    select institution_id from held where institution_id is not null
+    union
+    select i.id
+      from iepirkumi.institution i
+     where exists (select from pg_auth_members m
+                     join pg_roles a on a.oid = m.roleid and a.rolname = 'iep_all'
+                     join pg_roles p on p.oid = m.member and p.rolname = p_login)
+       and exists (select from iepirkumi.person p where p.login = p_login and not p.disabled)
+  )
+  select p_login,
+         coalesce((select array_agg(institution_id order by institution_id) from seen), '{}'),
+         coalesce((select array_agg(distinct institution_id) from held where right_code = 'manage'), '{}'),
+         coalesce((select array_agg(distinct institution_id) from held where right_code = 'endorse'), '{}'),
+         coalesce((select array_agg(distinct institution_id) from held where right_code = 'approve'), '{}'),
+         coalesce((select array_agg(distinct institution_id) from held where right_code = 'sign'), '{}'),
+         coalesce((select array_agg(distinct institution_id) from held where right_code = 'endorse_ministry'), '{}'),
+         coalesce((select array_agg(id order by id) from below), '{}'),
+         exists (select from held where right_code = 'administrate'),
+         (select min(day)
+            from given,
+                 lateral (values (valid_from), (valid_to + 1)) d (day)
+           where day > iepirkumi.today())
+$$;
+
+create or replace function iepirkumi.effective_rebuild(p_logins name[]) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as
+$$
+begin
+  delete from iepirkumi.effective e
+   where e.login = any (p_logins)
+     and not exists (select from iepirkumi.person p where p.login = e.login);
+  insert into iepirkumi.effective as e
+    select (iepirkumi.effective_of(p.login)).*
+      from iepirkumi.person p
+     where p.login = any (p_logins)
+     order by p.login
+  on conflict (login) do update
+    set view = excluded.view, manage = excluded.manage, endorse = excluded.endorse, approve = excluded.approve,
+        sign = excluded.sign, endorse_ministry = excluded.endorse_ministry, ministry = excluded.ministry,
+        administrate = excluded.administrate, valid_until = excluded.valid_until;
+end
+$$;
+
+create or replace function iepirkumi.effective_rebuild_all() returns void
+language sql security definer set search_path = pg_catalog, pg_temp as
+$$
+  select iepirkumi.effective_rebuild(array(select p.login from iepirkumi.person p))
+$$;

@@ -1,0 +1,49 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- Which tables are audited, and how. Left out: effective, request, change (derived or
+-- technical), plan_line and plan_content (the version's hash covers them), classification
+-- and threshold (classification_import writes one note with their hash).
+
+create or replace trigger audit after insert or update or delete on iepirkumi.institution
+  for each row execute function iepirkumi_audit.record_row('id', '');
+create or replace trigger audit after insert or update or delete on iepirkumi.right_code
+  for each row execute function iepirkumi_audit.record_row('', '');
+create or replace trigger audit after insert or update or delete on iepirkumi.person
+  for each row execute function iepirkumi_audit.record_row('', '');
+create or replace trigger audit after insert or update or delete on iepirkumi.right_grant
+  for each row execute function iepirkumi_audit.record_row('institution_id', 'id');
+create or replace trigger audit after insert or update or delete on iepirkumi.flow
+  for each row execute function iepirkumi_audit.record_row('', '');
+create or replace trigger audit after insert or update or delete on iepirkumi.flow_step
+  for each row execute function iepirkumi_audit.record_row('', '');
+create or replace trigger audit after insert or update or delete on iepirkumi.institution_flow
+  for each row execute function iepirkumi_audit.record_row('institution_id', 'id');
+create or replace trigger audit after insert or update or delete on iepirkumi.programme
+  for each row execute function iepirkumi_audit.record_row('institution_id', '');
+create or replace trigger audit after insert or update or delete on iepirkumi.institution_classifier
+  for each row execute function iepirkumi_audit.record_row('institution_id', '');
+create or replace trigger audit after insert or update or delete on iepirkumi.procurement
+  for each row execute function iepirkumi_audit.record_row('institution_id', 'id');
+create or replace trigger audit after insert or update or delete on iepirkumi.procurement_revision
+  for each row execute function iepirkumi_audit.record_row('institution_id', 'procurement_id');
+create or replace trigger audit after insert or update or delete on iepirkumi.plan
+  for each row execute function iepirkumi_audit.record_row('institution_id', 'id');
+create or replace trigger audit after insert or update or delete on iepirkumi.plan_version
+  for each row execute function iepirkumi_audit.record_row('institution_id', 'id');
+create or replace trigger audit after insert or update or delete on iepirkumi.decision
+  for each row execute function iepirkumi_audit.record_row('institution_id', 'version_id');
+create or replace trigger audit after insert or update or delete on iepirkumi.document
+  for each row execute function iepirkumi_audit.record_row('institution_id', 'version_id');
+
+-- Transition tables allow one event a trigger.
+create or replace trigger audit_insert after insert on iepirkumi.procurement_funding
+  referencing new table as new_rows for each statement execute function iepirkumi_audit.record_lines();
+create or replace trigger audit_update after update on iepirkumi.procurement_funding
+  referencing old table as old_rows new table as new_rows for each statement execute function iepirkumi_audit.record_lines();
+create or replace trigger audit_delete after delete on iepirkumi.procurement_funding
+  referencing old table as old_rows for each statement execute function iepirkumi_audit.record_lines();
+create or replace trigger audit_insert after insert on iepirkumi.procurement_lot
+  referencing new table as new_rows for each statement execute function iepirkumi_audit.record_lines();
+create or replace trigger audit_update after update on iepirkumi.procurement_lot
+  referencing old table as old_rows new table as new_rows for each statement execute function iepirkumi_audit.record_lines();
+create or replace trigger audit_delete after delete on iepirkumi.procurement_lot
+  referencing old table as old_rows for each statement execute function iepirkumi_audit.record_lines();

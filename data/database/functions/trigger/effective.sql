@@ -1,0 +1,37 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- Keeps the derived rights right: after a right, a person or the tree of institutions changed.
+
+create or replace function iepirkumi.effective_after_grant() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as
+$$
+begin
+  perform iepirkumi.effective_rebuild(array(select distinct n.login from new_rows n));
+  return null;
+end
+$$;
+
+-- Only those above institutions are concerned: ministry reviewers, and who sees everything.
+create or replace function iepirkumi.effective_after_tree() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as
+$$
+begin
+  perform iepirkumi.effective_rebuild(array(
+    select e.login from iepirkumi.effective e where e.endorse_ministry <> '{}'
+    union
+    select p.rolname from pg_auth_members m
+      join pg_roles a on a.oid = m.roleid and a.rolname = 'iep_all'
+      join pg_roles p on p.oid = m.member));
+  return null;
+end
+$$;
+
+create or replace trigger effective_insert after insert on iepirkumi.right_grant
+  referencing new table as new_rows for each statement execute function iepirkumi.effective_after_grant();
+create or replace trigger effective_update after update on iepirkumi.right_grant
+  referencing new table as new_rows for each statement execute function iepirkumi.effective_after_grant();
+create or replace trigger effective_insert after insert on iepirkumi.person
+  referencing new table as new_rows for each statement execute function iepirkumi.effective_after_grant();
+create or replace trigger effective_update after update on iepirkumi.person
+  referencing new table as new_rows for each statement execute function iepirkumi.effective_after_grant();
+create or replace trigger effective_tree after insert or update or delete on iepirkumi.institution
+  for each statement execute function iepirkumi.effective_after_tree();

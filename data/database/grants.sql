@@ -1,0 +1,105 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- What each role may read and call; what is not here, nobody can reach.
+-- Can be run again at any time: it takes everything away first.
+
+revoke all on all tables in schema iepirkumi, iepirkumi_audit from public, iep_person, iep_all, iep_exec, iep_person_admin;
+revoke all on all routines in schema iepirkumi, iepirkumi_audit, iepirkumi_extension
+  from public, iep_person, iep_all, iep_exec, iep_audit, iep_person_admin;
+revoke all on schema iepirkumi, iepirkumi_audit, iepirkumi_extension from public, iep_person, iep_all, iep_exec, iep_person_admin;
+-- REVOKE on a table leaves grants on its columns.
+revoke all (id, code, sector_code, name, kind, parent_id, registration_number, buyer_profile_url, plans_here, vpc_client)
+  on iepirkumi.institution from iep_person;
+revoke all (login, name, position_title) on iepirkumi.person from iep_person;
+
+grant usage on schema iepirkumi to iep_person, iep_all, iep_exec, iep_audit, iep_person_admin;
+grant usage on schema iepirkumi_audit to iep_person, iep_all, iep_exec, iep_person_admin;
+
+-- People read; row-level security says which rows.
+grant select on
+  iepirkumi.schema_version, iepirkumi.right_code, iepirkumi.right_grant,
+  iepirkumi.flow, iepirkumi.flow_step, iepirkumi.institution_flow,
+  iepirkumi.classification, iepirkumi.threshold, iepirkumi.programme, iepirkumi.institution_classifier,
+  iepirkumi.procurement, iepirkumi.procurement_revision, iepirkumi.procurement_funding, iepirkumi.procurement_lot,
+  iepirkumi.plan, iepirkumi.plan_version, iepirkumi.plan_content, iepirkumi.plan_line,
+  iepirkumi.decision, iepirkumi.document, iepirkumi.change,
+  iepirkumi.audit_entry, iepirkumi_audit.entry
+  to iep_person, iep_all;
+grant select (id, code, sector_code, name, kind, parent_id, registration_number, buyer_profile_url, plans_here, vpc_client)
+  on iepirkumi.institution to iep_person;
+grant select (login, name, position_title) on iepirkumi.person to iep_person;
+
+-- Our functions write. What is never changed they cannot change.
+grant select, insert, update, delete on
+  iepirkumi.institution, iepirkumi.person, iepirkumi.right_grant, iepirkumi.effective,
+  iepirkumi.classification, iepirkumi.threshold, iepirkumi.programme, iepirkumi.institution_classifier,
+  iepirkumi.procurement, iepirkumi.procurement_revision, iepirkumi.procurement_funding, iepirkumi.procurement_lot,
+  iepirkumi.request, iepirkumi.change
+  to iep_exec;
+grant select, insert, update on iepirkumi.plan, iepirkumi.plan_version to iep_exec;
+grant select, insert on
+  iepirkumi.institution_flow, iepirkumi.plan_content, iepirkumi.plan_line, iepirkumi.decision, iepirkumi.document
+  to iep_exec;
+grant select on iepirkumi.schema_version, iepirkumi.right_code, iepirkumi.flow, iepirkumi.flow_step, iepirkumi_audit.entry to iep_exec;
+grant select, insert, update on iepirkumi.person to iep_person_admin;
+
+-- The owner of the trail can add to it, and that is all.
+revoke update, delete, truncate, references, trigger on iepirkumi_audit.entry from iep_audit;
+
+do $$
+declare
+  -- Functions people call. Every overload of a name.
+  people constant text[] := array[
+    -- what policies ask
+    'my_view', 'my_manage', 'my_endorse', 'my_approve', 'my_sign', 'my_ministry', 'my_administrate', 'my_review_versions',
+    -- helpers that tell nothing hidden
+    'fold', 'today', 'is_valid_on', 'person_name', 'raise_refusal', 'raise_invalid', 'raise_not_found',
+    -- session, overview
+    'my_session', 'waiting', 'institution_status', 'changes_since',
+    -- classifications
+    'classification_find', 'classification_name', 'programme_find', 'institution_classifier_find',
+    'classification_import', 'programme_save', 'institution_classifier_save',
+    -- institutions, people, rights
+    'institution_get', 'institution_save', 'institution_set', 'institution_set_flow',
+    'person_list', 'person_create', 'person_save', 'person_disable', 'person_enable', 'person_password', 'my_password',
+    'right_grant_add', 'right_grant_revoke',
+    -- audit
+    'audit_head', 'audit_verify'
+  ];
+  person_admin constant text[] := array[
+    'request_begin', 'request_end', 'touch', 'today', 'is_administrator', 'require_administrator', 'my_administrate',
+    'raise_refusal', 'raise_invalid', 'raise_not_found', 'raise_not_allowed', 'person_name', 'person_last_administrator'
+  ];
+  audit constant text[] := array['my_view', 'my_ministry', 'is_administrator', 'raise_refusal', 'raise_not_found'];
+  f record;
+  missing text;
+begin
+  select string_agg(n, ', ') into missing
+    from unnest(people || person_admin || audit) n
+   where not exists (select from pg_proc p where p.pronamespace = 'iepirkumi'::regnamespace and p.proname = n);
+  if missing is not null then
+    raise exception 'grants.sql names functions that do not exist: %', missing;
+  end if;
+
+  for f in
+    select p.oid::regprocedure as name, p.proname, p.prorettype = 'trigger'::regtype as is_trigger
+      from pg_proc p where p.pronamespace = 'iepirkumi'::regnamespace and p.prokind in ('f', 'p') order by 1
+  loop
+    if f.is_trigger then
+      continue;
+    end if;
+    execute format('grant execute on routine %s to iep_exec', f.name);
+    if f.proname = any (people) then
+      execute format('grant execute on routine %s to iep_person', f.name);
+    end if;
+    if f.proname = any (person_admin) then
+      execute format('grant execute on routine %s to iep_person_admin', f.name);
+    end if;
+    if f.proname = any (audit) then
+      execute format('grant execute on routine %s to iep_audit', f.name);
+    end if;
+  end loop;
+end $$;
+grant execute on function
+  iepirkumi_audit.append(int, text, text, bigint, jsonb, jsonb), iepirkumi_audit.note(int, text, bigint, jsonb)
+  to iep_exec, iep_person_admin;
+grant execute on function iepirkumi_audit.genesis(int) to iep_exec;
