@@ -43,6 +43,8 @@ gboolean        iep_local_server_stop_sync          (IepLocalServer       *self,
 gboolean        iep_local_server_halt_sync          (IepLocalServer       *self,
                                                      gboolean              even_if_used,
                                                      GError              **error);
+gboolean        iep_local_server_remove_sync        (IepLocalServer       *self,
+                                                     GError              **error);
 
 const char     *iep_local_server_get_directory      (IepLocalServer       *self);
 IepServer      *iep_local_server_get_server         (IepLocalServer       *self,
