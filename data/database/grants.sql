@@ -5,6 +5,7 @@
 revoke all on all tables in schema iepirkumi, iepirkumi_audit from public, iep_person, iep_all, iep_exec, iep_person_admin;
 revoke all on all routines in schema iepirkumi, iepirkumi_audit, iepirkumi_extension
   from public, iep_person, iep_all, iep_exec, iep_audit, iep_person_admin;
+-- (Also from owners, who get their own back below.)
 revoke all on schema iepirkumi, iepirkumi_audit, iepirkumi_extension from public, iep_person, iep_all, iep_exec, iep_person_admin;
 -- REVOKE on a table leaves grants on its columns.
 revoke all (id, code, sector_code, name, kind, parent_id, registration_number, buyer_profile_url, plans_here, vpc_client)
@@ -22,7 +23,7 @@ grant select on
   iepirkumi.procurement, iepirkumi.procurement_revision, iepirkumi.procurement_funding, iepirkumi.procurement_lot,
   iepirkumi.plan, iepirkumi.plan_version, iepirkumi.plan_content, iepirkumi.plan_line,
   iepirkumi.decision, iepirkumi.document, iepirkumi.change,
-  iepirkumi.audit_entry, iepirkumi_audit.entry
+  iepirkumi.procurement_list, iepirkumi.plan_list, iepirkumi.audit_entry, iepirkumi_audit.entry
   to iep_person, iep_all;
 grant select (id, code, sector_code, name, kind, parent_id, registration_number, buyer_profile_url, plans_here, vpc_client)
   on iepirkumi.institution to iep_person;
@@ -62,12 +63,20 @@ declare
     'institution_get', 'institution_save', 'institution_set', 'institution_set_flow',
     'person_list', 'person_create', 'person_save', 'person_disable', 'person_enable', 'person_password', 'my_password',
     'right_grant_add', 'right_grant_revoke',
+    -- procurements
+    'procurement_get', 'procurement_history', 'procurement_search',
+    'procurement_save', 'procurement_include', 'procurement_exclude', 'procurement_new_revision',
+    'procurement_discard', 'procurement_copy', 'procurement_import',
+    -- plans
+    'plan_list', 'plan_get', 'plan_lines', 'plan_preview', 'plan_compare', 'plan_export', 'document_get',
+    'plan_create', 'plan_act', 'plan_sign',
     -- audit
     'audit_head', 'audit_verify'
   ];
   person_admin constant text[] := array[
     'request_begin', 'request_end', 'touch', 'today', 'is_administrator', 'require_administrator', 'my_administrate',
-    'raise_refusal', 'raise_invalid', 'raise_not_found', 'raise_not_allowed', 'person_name', 'person_last_administrator'
+    'raise_refusal', 'raise_invalid', 'raise_not_found', 'raise_not_allowed', 'person_name', 'person_last_administrator',
+    'person_check_verifier', 'person_check_role', 'effective_rebuild'
   ];
   audit constant text[] := array['my_view', 'my_ministry', 'is_administrator', 'raise_refusal', 'raise_not_found'];
   f record;
@@ -81,10 +90,13 @@ begin
   end if;
 
   for f in
-    select p.oid::regprocedure as name, p.proname, p.prorettype = 'trigger'::regtype as is_trigger
-      from pg_proc p where p.pronamespace = 'iepirkumi'::regnamespace and p.prokind in ('f', 'p') order by 1
+    select p.oid::regprocedure as name, p.proname, n.nspname as schema, pg_get_userbyid(p.proowner) as owner,
+           p.prorettype = 'trigger'::regtype as is_trigger
+      from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+     where n.nspname in ('iepirkumi', 'iepirkumi_audit') and p.prokind in ('f', 'p') order by 1
   loop
-    if f.is_trigger then
+    execute format('grant execute on routine %s to %I', f.name, f.owner);
+    if f.is_trigger or f.schema = 'iepirkumi_audit' then
       continue;
     end if;
     execute format('grant execute on routine %s to iep_exec', f.name);

@@ -3,7 +3,7 @@
 -- Days are inclusive; an empty valid_to is open.
 
 create table iepirkumi.classification (
-  kind text not null check (kind in ('cpv', 'ekk', 'procedure', 'contract_kind', 'legal_act', 'nuts', 'source', 'function')),
+  kind text not null check (kind in ('cpv', 'ekk', 'procedure', 'contract_kind', 'legal_act', 'nuts', 'source', 'function', 'sector')),
   code text not null check (code <> '' and length(code) <= 40),
   valid_from date not null default '2000-01-01',
   valid_to date,
@@ -12,7 +12,7 @@ create table iepirkumi.classification (
   parent_code text,
   extra jsonb not null default '{}',
   search_text text generated always as
-    (iepirkumi.fold(code || coalesce(extra ->> 'check', '') || ' ' || name_lv || ' ' || coalesce(name_en, ''))) stored,
+    (iepirkumi.fold(code || ' ' || name_lv || ' ' || coalesce(name_en, ''))) stored,
   primary key (kind, code, valid_from),
   check (valid_to >= valid_from)
 );

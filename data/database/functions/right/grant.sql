@@ -1,0 +1,114 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- Giving rights and taking them away; for the system administrator.
+
+create or replace function iepirkumi.right_grant_document(p_id bigint) returns jsonb
+language sql stable security definer set search_path = pg_catalog, pg_temp as
+$$
+  select jsonb_build_object(
+           'id', g.id, 'login', g.login, 'name', iepirkumi.person_name(g.login),
+           'institution_id', g.institution_id, 'institution_code', i.code, 'right_code', g.right_code,
+           'valid_from', g.valid_from, 'valid_to', g.valid_to,
+           'granted_by', g.granted_by, 'granted_at', g.granted_at,
+           'revoked_by', g.revoked_by, 'revoked_at', g.revoked_at)
+    from iepirkumi.right_grant g
+    left join iepirkumi.institution i on i.id = g.institution_id
+   where g.id = p_id
+$$;
+
+-- Giving what is already held for the same days answers with the row that is there.
+create or replace function iepirkumi.right_grant_add(
+  p_request uuid, p_login text, p_institution int, p_right text, p_from date default null, p_to date default null)
+returns jsonb
+language plpgsql security definer set search_path = pg_catalog, pg_temp as
+$$
+declare
+  answered jsonb;
+  first_day date := coalesce(p_from, iepirkumi.today());
+  place iepirkumi.institution;
+  row_id bigint;
+begin
+  perform iepirkumi.require_administrator();
+  answered := iepirkumi.request_begin(p_request, 'right_grant_add');
+  if answered is not null then
+    return answered;
+  end if;
+
+  if not exists (select from iepirkumi.person where login = p_login) then
+    perform iepirkumi.raise_invalid('no_such_person', 'login', 'There is no person with this login.');
+  end if;
+  if p_right is null or not exists (select from iepirkumi.right_code where code = p_right) then
+    perform iepirkumi.raise_invalid('no_such_right', 'right_code', 'There is no such right.');
+  end if;
+  if (p_right = 'administrate') <> (p_institution is null) then
+    perform iepirkumi.raise_invalid('right_place', 'institution_id',
+      'Administration is given for the whole system, every other right at an institution.');
+  end if;
+  if p_to < first_day then
+    perform iepirkumi.raise_invalid('date_order', 'valid_to', 'The last day is before the first.');
+  end if;
+  if p_institution is not null then
+    select * into place from iepirkumi.institution where id = p_institution;
+    if not found then
+      perform iepirkumi.raise_invalid('no_such_institution', 'institution_id', 'There is no such institution.');
+    end if;
+    if p_right = 'endorse_ministry' and place.kind = 'subordinate'
+       and not exists (select from iepirkumi.institution i where i.parent_id = place.id) then
+      perform iepirkumi.raise_invalid('right_place', 'institution_id',
+        'Endorsing for the ministry is given at an institution that has subordinates.');
+    end if;
+  end if;
+
+  select g.id into row_id
+    from iepirkumi.right_grant g
+   where g.login = p_login and g.institution_id is not distinct from p_institution and g.right_code = p_right
+     and g.revoked_at is null
+     and g.valid_from <= first_day and (g.valid_to is null or g.valid_to >= p_to)
+   order by g.id limit 1;
+  if row_id is null then
+    insert into iepirkumi.right_grant (login, institution_id, right_code, valid_from, valid_to)
+      values (p_login, p_institution, p_right, first_day, p_to)
+      returning id into row_id;
+    perform iepirkumi.touch(coalesce(p_institution, 0));
+  end if;
+  return iepirkumi.request_end(p_request, iepirkumi.right_grant_document(row_id));
+end
+$$;
+
+-- Whether this person alone can still administrate: then nothing may take that away.
+create or replace function iepirkumi.person_last_administrator(p_login name) returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp as
+$$
+  select coalesce((select e.administrate from iepirkumi.effective e where e.login = p_login), false)
+     and not exists (select from iepirkumi.effective e where e.login <> p_login and e.administrate)
+$$;
+
+-- Takes effect with the person's next statement.
+create or replace function iepirkumi.right_grant_revoke(p_request uuid, p_login text, p_institution int, p_right text)
+returns jsonb
+language plpgsql security definer set search_path = pg_catalog, pg_temp as
+$$
+declare
+  answered jsonb;
+  n int;
+begin
+  perform iepirkumi.require_administrator();
+  answered := iepirkumi.request_begin(p_request, 'right_grant_revoke');
+  if answered is not null then
+    return answered;
+  end if;
+  if p_right = 'administrate' and iepirkumi.person_last_administrator(p_login) then
+    perform iepirkumi.raise_refusal('last_administrator', 'login', 'This is the last system administrator.', '55000');
+  end if;
+  update iepirkumi.right_grant g
+     set revoked_by = session_user, revoked_at = clock_timestamp()
+   where g.login = p_login and g.institution_id is not distinct from p_institution and g.right_code = p_right
+     and g.revoked_at is null and (g.valid_to is null or g.valid_to >= iepirkumi.today());
+  get diagnostics n = row_count;
+  if n = 0 then
+    perform iepirkumi.raise_not_found();
+  end if;
+  perform iepirkumi.touch(coalesce(p_institution, 0));
+  return iepirkumi.request_end(p_request, jsonb_build_object(
+    'login', p_login, 'institution_id', p_institution, 'right_code', p_right, 'revoked', n));
+end
+$$;
