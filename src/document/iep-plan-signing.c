@@ -1,0 +1,472 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Signing a plan, in one straight line:
+ *
+ *   plan_export ──► PDF ──► (sign here | signed elsewhere) ──► verify ──► plan_sign
+ *
+ * Nothing reaches the database before the file was verified: the bytes in front of the signature are
+ * the exported ones, the signature covers the whole file, the embedded content is the frozen version. */
+
+#define G_LOG_DOMAIN "iep-document"
+
+#include "config.h"
+
+#include "document/iep-plan-signing.h"
+
+#include <glib/gi18n.h>
+
+#include "document/iep-document-error.h"
+#include "document/iep-plan-pdf.h"
+
+typedef struct
+{
+  IepPlanVersion  *version;
+  IepSigner       *signer;       /* signing here */
+  GBytes          *signed_pdf;   /* signed elsewhere, or by us by now */
+  IepPlanExport   *export;
+  char            *signer_name;  /* the person at the program */
+  char            *position;
+  IepVerification *verification;
+  GBytes          *pdf;
+} Signing;
+
+static void
+signing_free (Signing *signing)
+{
+  g_clear_object (&signing->version);
+  g_clear_object (&signing->signer);
+  g_clear_pointer (&signing->signed_pdf, g_bytes_unref);
+  g_clear_object (&signing->export);
+  g_clear_pointer (&signing->signer_name, g_free);
+  g_clear_pointer (&signing->position, g_free);
+  g_clear_object (&signing->verification);
+  g_clear_pointer (&signing->pdf, g_bytes_unref);
+  g_free (signing);
+}
+
+/* What the people of this flow decided is printed in the file, so it has to be what the database says. */
+static gboolean
+same_decisions (JsonObject *printed,
+                JsonObject *current)
+{
+  JsonNode *a = json_object_get_member (printed, "decisions");
+  JsonNode *b = json_object_get_member (current, "decisions");
+
+  return a != NULL && b != NULL && json_node_equal (a, b);
+}
+
+/* The file we would have exported with the frame that is embedded in the signed one; any other frame is refused. */
+static GBytes *
+exported_bytes (Signing       *signing,
+                GCancellable  *cancellable,
+                GError       **error)
+{
+  g_autoptr (JsonObject) frame = iep_plan_pdf_get_frame (signing->signed_pdf, error);
+
+  if (frame == NULL)
+    return NULL;
+  if (!same_decisions (frame, iep_plan_export_get_frame (signing->export)))
+    {
+      g_set_error_literal (error, IEP_DOCUMENT_ERROR, IEP_DOCUMENT_ERROR_MISMATCH,
+                           _("The signed file shows other decisions than the plan has now. Save the plan as PDF again, sign that file and bring it back."));
+      return NULL;
+    }
+  return iep_plan_pdf_write (iep_plan_export_get_content (signing->export), frame, NULL, NULL, cancellable, error);
+}
+
+/* Refuses everything but the exported file with one good signature over all of it. */
+static IepVerification *
+verify_signed (Signing       *signing,
+               GBytes        *exported,
+               GError       **error)
+{
+  g_autoptr (IepVerification) verification = NULL;
+  const char *hash = iep_plan_export_get_hash (signing->export);
+
+  if (!iep_pdf_signature_matches_export (exported, signing->signed_pdf, error))
+    return NULL;
+  verification = iep_pdf_verify (signing->signed_pdf, error);
+  if (verification == NULL)
+    return NULL;
+  iep_verification_set_expected_hash (verification, hash);
+  switch (iep_verification_get_result (verification))
+    {
+    case IEP_VERIFICATION_VALID:
+    case IEP_VERIFICATION_VALID_UNTRUSTED:
+      break;
+
+    case IEP_VERIFICATION_UNSIGNED:
+      g_set_error_literal (error, IEP_DOCUMENT_ERROR, IEP_DOCUMENT_ERROR_UNSIGNED,
+                           _("The file carries no signature. Sign it first, then bring it back."));
+      return NULL;
+
+    case IEP_VERIFICATION_INVALID:
+    default:
+      g_set_error_literal (error, IEP_DOCUMENT_ERROR, IEP_DOCUMENT_ERROR_SIGNATURE,
+                           iep_verification_get_reason (verification));
+      return NULL;
+    }
+  if (g_strcmp0 (iep_verification_get_content_hash (verification), hash) != 0)
+    {
+      g_set_error_literal (error, IEP_DOCUMENT_ERROR, IEP_DOCUMENT_ERROR_MISMATCH,
+                           _("The file holds another plan or another version than the one to be signed."));
+      return NULL;
+    }
+  return g_steal_pointer (&verification);
+}
+
+static GBytes *
+sign_here (Signing       *signing,
+           GBytes        *exported,
+           GCancellable  *cancellable,
+           GError       **error)
+{
+  g_autofree char *reason = NULL;
+  IepSignatureDetails details = { 0 };
+
+  reason = g_strdup_printf (_("Procurement plan %" G_GINT64_FORMAT ", version %" G_GINT64_FORMAT),
+                            iep_plan_version_get_year (signing->version),
+                            iep_plan_version_get_number (signing->version));
+  details.position = signing->position;
+  details.reason = reason;
+  details.visible = FALSE;
+  return iep_pdf_sign (exported, signing->signer, &details, cancellable, error);
+}
+
+static void
+sign_thread (GTask        *task,
+             gpointer      source,
+             gpointer      task_data,
+             GCancellable *cancellable)
+{
+  Signing *signing = task_data;
+  g_autoptr (GBytes) exported = NULL;
+  GError *error = NULL;
+
+  if (signing->signer != NULL)
+    {
+      exported = iep_plan_pdf_write (iep_plan_export_get_content (signing->export),
+                                     iep_plan_export_get_frame (signing->export), NULL, NULL, cancellable, &error);
+      if (exported != NULL)
+        signing->signed_pdf = sign_here (signing, exported, cancellable, &error);
+    }
+  else
+    {
+      exported = exported_bytes (signing, cancellable, &error);
+    }
+  if (error == NULL)
+    signing->verification = verify_signed (signing, exported, &error);
+
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+static char *
+format_time (GDateTime *time)
+{
+  return time != NULL ? g_date_time_format_iso8601 (time) : NULL;
+}
+
+/* What the database keeps about the signature beside the file itself. */
+static JsonNode *
+describe_signature (Signing *signing)
+{
+  IepVerification *verification = signing->verification;
+  g_autoptr (JsonObject) object = json_object_new ();
+  g_autofree char *signed_at = format_time (iep_verification_get_signed_at (verification));
+
+  json_object_set_string_member (object, "signer_name", iep_verification_get_signer_name (verification));
+  json_object_set_string_member (object, "certificate_subject", iep_verification_get_subject (verification));
+  json_object_set_string_member (object, "certificate_issuer", iep_verification_get_issuer (verification));
+  json_object_set_string_member (object, "certificate_serial", iep_verification_get_serial (verification));
+  json_object_set_string_member (object, "content_hash", iep_verification_get_content_hash (verification));
+  if (signed_at != NULL)
+    json_object_set_string_member (object, "signed_at", signed_at);
+  return json_node_init_object (json_node_alloc (), object);
+}
+
+static void
+stored_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  IepPlanVersion *version = iep_plan_sign_finish (IEP_SESSION (object), result, &error);
+
+  if (version == NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, version, g_object_unref);
+}
+
+static void
+signed_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Signing *signing = g_task_get_task_data (task);
+  g_autoptr (JsonNode) signature = NULL;
+  GError *error = NULL;
+
+  if (!g_task_propagate_boolean (G_TASK (result), &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  signature = describe_signature (signing);
+  iep_plan_sign_async (IEP_SESSION (object), signing->version, signing->signed_pdf, signature,
+                       g_task_get_cancellable (task), stored_cb, g_object_ref (task));
+}
+
+static void
+exported_cb (GObject      *object,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GTask) thread = NULL;
+  Signing *signing = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  signing->export = iep_plan_export_finish (IEP_SESSION (object), result, &error);
+  if (signing->export == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  thread = g_task_new (object, g_task_get_cancellable (task), signed_cb, g_object_ref (task));
+  g_task_set_source_tag (thread, exported_cb);
+  /* The outer task owns the data and outlives the thread. */
+  g_task_set_task_data (thread, signing, NULL);
+  g_task_run_in_thread (thread, sign_thread);
+}
+
+static void
+start_signing (IepSession          *session,
+               IepPlanVersion      *version,
+               IepSigner           *signer,
+               GBytes              *signed_pdf,
+               gpointer             source_tag,
+               GCancellable        *cancellable,
+               GAsyncReadyCallback  callback,
+               gpointer             user_data)
+{
+  g_autoptr (GTask) task = g_task_new (session, cancellable, callback, user_data);
+  Signing *signing = g_new0 (Signing, 1);
+
+  g_task_set_source_tag (task, source_tag);
+  signing->version = g_object_ref (version);
+  g_set_object (&signing->signer, signer);
+  signing->signed_pdf = signed_pdf != NULL ? g_bytes_ref (signed_pdf) : NULL;
+  signing->signer_name = g_strdup (iep_session_get_name (session));
+  signing->position = g_strdup (iep_session_get_position_title (session));
+  g_task_set_task_data (task, signing, (GDestroyNotify) signing_free);
+  iep_plan_export_async (session, iep_plan_version_get_id (version), cancellable, exported_cb, g_object_ref (task));
+}
+
+static void
+render_thread (GTask        *task,
+               gpointer      source,
+               gpointer      task_data,
+               GCancellable *cancellable)
+{
+  Signing *signing = task_data;
+  GError *error = NULL;
+
+  if (signing->pdf == NULL)
+    signing->pdf = iep_plan_pdf_write (iep_plan_export_get_content (signing->export),
+                                       iep_plan_export_get_frame (signing->export), NULL, NULL, cancellable, &error);
+  else
+    signing->verification = iep_pdf_verify (signing->pdf, &error);
+  if (error != NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  if (signing->verification != NULL)
+    iep_verification_set_expected_hash (signing->verification, iep_plan_version_get_content_hash (signing->version));
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+render_exported_cb (GObject      *object,
+                    GAsyncResult *result,
+                    gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Signing *signing = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  signing->export = iep_plan_export_finish (IEP_SESSION (object), result, &error);
+  if (signing->export == NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_run_in_thread (task, render_thread);
+}
+
+static void
+render_document_cb (GObject      *object,
+                    GAsyncResult *result,
+                    gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Signing *signing = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  signing->pdf = iep_plan_document_finish (IEP_SESSION (object), result, &error);
+  if (signing->pdf == NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_run_in_thread (task, render_thread);
+}
+
+/**
+ * iep_plan_signing_render_async:
+ * @session: who wants to see it
+ * @version: the version
+ * @cancellable: (nullable): stops it
+ * @callback: called with the file
+ * @user_data: for @callback
+ *
+ * Brings the stored signed file and verifies it anew, or, when the version is not signed, writes the
+ * file that would be signed. The work is done in a thread.
+ */
+void
+iep_plan_signing_render_async (IepSession          *session,
+                               IepPlanVersion      *version,
+                               GCancellable        *cancellable,
+                               GAsyncReadyCallback  callback,
+                               gpointer             user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  Signing *signing;
+
+  g_return_if_fail (IEP_IS_SESSION (session));
+  g_return_if_fail (IEP_IS_PLAN_VERSION (version));
+
+  task = g_task_new (session, cancellable, callback, user_data);
+  g_task_set_source_tag (task, iep_plan_signing_render_async);
+  signing = g_new0 (Signing, 1);
+  signing->version = g_object_ref (version);
+  g_task_set_task_data (task, signing, (GDestroyNotify) signing_free);
+  if (iep_plan_version_has_document (version))
+    iep_plan_document_async (session, iep_plan_version_get_id (version), cancellable, render_document_cb, g_object_ref (task));
+  else
+    iep_plan_export_async (session, iep_plan_version_get_id (version), cancellable, render_exported_cb, g_object_ref (task));
+}
+
+/**
+ * iep_plan_signing_render_finish:
+ * @session: as given
+ * @result: as given to the callback
+ * @verification: (out) (transfer full) (nullable): what the signature is worth; %NULL when there is none
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): the PDF
+ */
+GBytes *
+iep_plan_signing_render_finish (IepSession       *session,
+                                GAsyncResult     *result,
+                                IepVerification **verification,
+                                GError          **error)
+{
+  Signing *signing;
+
+  g_return_val_if_fail (g_task_is_valid (result, session), NULL);
+
+  if (!g_task_propagate_boolean (G_TASK (result), error))
+    return NULL;
+  signing = g_task_get_task_data (G_TASK (result));
+  if (verification != NULL)
+    *verification = g_steal_pointer (&signing->verification);
+  return g_bytes_ref (signing->pdf);
+}
+
+/**
+ * iep_plan_signing_sign_async:
+ * @session: who signs; the database asks for the right and the step
+ * @version: the version to sign
+ * @signer: the certificate and its key
+ * @cancellable: (nullable): stops it
+ * @callback: called when the signed file is stored
+ * @user_data: for @callback
+ *
+ * Writes, signs, verifies and stores the plan of @version (PAdES, ETSI EN 319 142-1).
+ */
+void
+iep_plan_signing_sign_async (IepSession          *session,
+                             IepPlanVersion      *version,
+                             IepSigner           *signer,
+                             GCancellable        *cancellable,
+                             GAsyncReadyCallback  callback,
+                             gpointer             user_data)
+{
+  g_return_if_fail (IEP_IS_SESSION (session));
+  g_return_if_fail (IEP_IS_PLAN_VERSION (version));
+  g_return_if_fail (IEP_IS_SIGNER (signer));
+
+  start_signing (session, version, signer, NULL, iep_plan_signing_sign_async, cancellable, callback, user_data);
+}
+
+/**
+ * iep_plan_signing_sign_finish:
+ * @session: as given
+ * @result: as given to the callback
+ * @error: return location for an IepDocumentError or IepDatabaseError
+ *
+ * Returns: (transfer full) (nullable): the version, signed
+ */
+IepPlanVersion *
+iep_plan_signing_sign_finish (IepSession    *session,
+                              GAsyncResult  *result,
+                              GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, session), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * iep_plan_signing_import_async:
+ * @session: who brings it back
+ * @version: the version to sign
+ * @signed_pdf: the exported file, signed by another program
+ * @cancellable: (nullable): stops it
+ * @callback: called when the signed file is stored
+ * @user_data: for @callback
+ *
+ * Verifies a file that was signed elsewhere and stores it.
+ */
+void
+iep_plan_signing_import_async (IepSession          *session,
+                               IepPlanVersion      *version,
+                               GBytes              *signed_pdf,
+                               GCancellable        *cancellable,
+                               GAsyncReadyCallback  callback,
+                               gpointer             user_data)
+{
+  g_return_if_fail (IEP_IS_SESSION (session));
+  g_return_if_fail (IEP_IS_PLAN_VERSION (version));
+  g_return_if_fail (signed_pdf != NULL);
+
+  start_signing (session, version, NULL, signed_pdf, iep_plan_signing_import_async, cancellable, callback, user_data);
+}
+
+/**
+ * iep_plan_signing_import_finish:
+ * @session: as given
+ * @result: as given to the callback
+ * @error: return location for an IepDocumentError or IepDatabaseError
+ *
+ * Returns: (transfer full) (nullable): the version, signed
+ */
+IepPlanVersion *
+iep_plan_signing_import_finish (IepSession    *session,
+                                GAsyncResult  *result,
+                                GError       **error)
+{
+  return iep_plan_signing_sign_finish (session, result, error);
+}

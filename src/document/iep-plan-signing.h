@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* From a frozen version to a signed and stored PDF, whichever way it is signed. */
+
+#pragma once
+
+#include "document/iep-pdf-signature.h"
+#include "domain/iep-plan.h"
+
+G_BEGIN_DECLS
+
+void            iep_plan_signing_render_async   (IepSession           *session,
+                                                 IepPlanVersion       *version,
+                                                 GCancellable         *cancellable,
+                                                 GAsyncReadyCallback   callback,
+                                                 gpointer              user_data);
+GBytes         *iep_plan_signing_render_finish  (IepSession           *session,
+                                                 GAsyncResult         *result,
+                                                 IepVerification     **verification,
+                                                 GError              **error);
+void            iep_plan_signing_sign_async     (IepSession           *session,
+                                                 IepPlanVersion       *version,
+                                                 IepSigner            *signer,
+                                                 GCancellable         *cancellable,
+                                                 GAsyncReadyCallback   callback,
+                                                 gpointer              user_data);
+IepPlanVersion *iep_plan_signing_sign_finish    (IepSession           *session,
+                                                 GAsyncResult         *result,
+                                                 GError              **error);
+void            iep_plan_signing_import_async   (IepSession           *session,
+                                                 IepPlanVersion       *version,
+                                                 GBytes               *signed_pdf,
+                                                 GCancellable         *cancellable,
+                                                 GAsyncReadyCallback   callback,
+                                                 gpointer              user_data);
+IepPlanVersion *iep_plan_signing_import_finish  (IepSession           *session,
+                                                 GAsyncResult         *result,
+                                                 GError              **error);
+
+G_END_DECLS

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A frozen plan as a table that spreadsheets open. */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+GBytes *iep_plan_write_csv (GBytes  *content,
+                            GError **error);
+
+G_END_DECLS

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Lays the steps of a flow side by side; where the window is too narrow for them they scroll. */
+#define G_LOG_DOMAIN "iep-ui"
+
+#include "config.h"
+
+#include "ui/plans/iep-flow-strip.h"
+
+#include <glib/gi18n.h>
+
+#include "ui/plans/iep-flow-step.h"
+
+struct _IepFlowStrip
+{
+  GtkWidget  parent_instance;
+
+  GtkWidget *scroller;
+  GtkBox    *box;
+};
+
+G_DEFINE_FINAL_TYPE (IepFlowStrip, iep_flow_strip, GTK_TYPE_WIDGET)
+
+static void
+iep_flow_strip_dispose (GObject *object)
+{
+  IepFlowStrip *self = IEP_FLOW_STRIP (object);
+
+  g_clear_pointer (&self->scroller, gtk_widget_unparent);
+  G_OBJECT_CLASS (iep_flow_strip_parent_class)->dispose (object);
+}
+
+static void
+iep_flow_strip_class_init (IepFlowStripClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = iep_flow_strip_dispose;
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "flowstrip");
+}
+
+static void
+iep_flow_strip_init (IepFlowStrip *self)
+{
+  /* The list role belongs to the box: its children are the steps. */
+  self->box = g_object_new (GTK_TYPE_BOX, "homogeneous", TRUE, "accessible-role", GTK_ACCESSIBLE_ROLE_LIST, NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->box), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Steps of the plan"), -1);
+  self->scroller = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_AUTOMATIC, GTK_POLICY_NEVER);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), GTK_WIDGET (self->box));
+  gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
+}
+
+/**
+ * iep_flow_strip_new:
+ *
+ * Returns: (transfer floating): an empty strip
+ */
+GtkWidget *
+iep_flow_strip_new (void)
+{
+  return g_object_new (IEP_TYPE_FLOW_STRIP, NULL);
+}
+
+/**
+ * iep_flow_strip_set_steps:
+ * @self: a strip
+ * @steps: (nullable): a model of #IepPlanStep in their order
+ *
+ * Shows these steps instead of the ones before.
+ */
+void
+iep_flow_strip_set_steps (IepFlowStrip *self,
+                          GListModel   *steps)
+{
+  GtkWidget *child;
+  guint n;
+
+  g_return_if_fail (IEP_IS_FLOW_STRIP (self));
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->box))) != NULL)
+    gtk_box_remove (self->box, child);
+  n = steps != NULL ? g_list_model_get_n_items (steps) : 0;
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (IepPlanStep) step = g_list_model_get_item (steps, i);
+
+      gtk_box_append (self->box, iep_flow_step_new (step, i == 0, i + 1 == n));
+    }
+}

@@ -1,0 +1,647 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Shows a version and offers exactly the acts the database said are open; each tab loads when it is first looked at. */
+#define G_LOG_DOMAIN "iep-ui"
+
+#include "config.h"
+
+#include "ui/plans/iep-plan-detail.h"
+
+#include <glib/gi18n.h>
+
+#include "document/iep-plan-signing.h"
+#include "domain/iep-labels.h"
+#include "ui/plans/iep-flow-strip.h"
+#include "ui/plans/iep-plan-comparison-view.h"
+#include "ui/plans/iep-plan-lines-view.h"
+#include "ui/plans/iep-plan-save.h"
+#include "ui/plans/iep-sign-dialog.h"
+#include "ui/preview/iep-pdf-preview.h"
+#include "ui/widgets/iep-error-ui.h"
+#include "ui/widgets/iep-record-column.h"
+#include "ui/widgets/iep-status-pill.h"
+
+struct _IepPlanDetail
+{
+  GtkWidget              parent_instance;
+
+  /* Owned References */
+  IepSession            *session;
+  IepPlanVersion        *version;
+  GListModel            *versions;
+  GListStore            *others;      /* the versions it can be compared with */
+  GCancellable          *cancellable; /* of everything that is loaded for this version */
+  gboolean               lines_loaded;
+  gboolean               pdf_loaded;
+  gboolean               filling;     /* the drop-down is being filled, nobody chose anything */
+
+  /* Template References */
+  GtkLabel              *title;
+  IepStatusPill         *pill;
+  GtkLabel              *summary;
+  GtkSpinner            *spinner;
+  GtkWidget             *return_button;
+  GtkPopover            *return_popover;
+  GtkEditable           *return_comment;
+  GtkWidget             *return_note;
+  GtkLabel              *return_note_label;
+  GtkWidget             *withdraw_button;
+  GtkButton             *primary_button;
+  IepFlowStrip          *flow;
+  GtkStack              *stack;
+  GtkWidget             *compare_label;
+  GtkDropDown           *compare_with;
+  IepPlanLinesView      *lines;
+  IepPlanComparisonView *comparison;
+  IepPdfPreview         *preview;
+  GtkColumnView         *decisions;
+};
+
+G_DEFINE_FINAL_TYPE (IepPlanDetail, iep_plan_detail, GTK_TYPE_WIDGET)
+
+enum
+{
+  ACTED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+static void load_tab (IepPlanDetail *self);
+
+static gboolean
+is_tab (IepPlanDetail *self,
+        const char    *name)
+{
+  return g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), name) == 0;
+}
+
+/* Loading ------------------------------------------------------------------------ */
+
+static void
+lines_cb (GObject      *object,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr (IepPlanDetail) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GListModel) lines = iep_plan_lines_finish (IEP_SESSION (object), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  gtk_spinner_stop (self->spinner);
+  if (lines == NULL)
+    {
+      self->lines_loaded = FALSE;
+      iep_error_toast (GTK_WIDGET (self), error);
+      return;
+    }
+  iep_plan_lines_view_set_lines (self->lines, lines);
+}
+
+static void
+compared_cb (GObject      *object,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr (IepPlanDetail) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (IepPlanComparison) comparison = iep_plan_compare_finish (IEP_SESSION (object), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  gtk_spinner_stop (self->spinner);
+  if (comparison == NULL)
+    iep_error_toast (GTK_WIDGET (self), error);
+  else
+    iep_plan_comparison_view_set_comparison (self->comparison, comparison);
+}
+
+static char *
+document_title (IepPlanDetail *self)
+{
+  return g_strdup_printf ("iepirkumu-plans-%s-%" G_GINT64_FORMAT "-v%" G_GINT64_FORMAT,
+                          iep_record_get_string (IEP_RECORD (self->version), "institution_code"),
+                          iep_plan_version_get_year (self->version), iep_plan_version_get_number (self->version));
+}
+
+static void
+rendered_cb (GObject      *object,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr (IepPlanDetail) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (IepVerification) verification = NULL;
+  g_autoptr (GBytes) pdf = iep_plan_signing_render_finish (IEP_SESSION (object), result, &verification, &error);
+  g_autofree char *title = NULL;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  gtk_spinner_stop (self->spinner);
+  if (pdf == NULL)
+    {
+      self->pdf_loaded = FALSE;
+      iep_error_toast (GTK_WIDGET (self), error);
+      return;
+    }
+  title = document_title (self);
+  iep_pdf_preview_set_document (self->preview, pdf, title, verification);
+}
+
+static void
+compare (IepPlanDetail *self)
+{
+  g_autoptr (IepPlanVersion) other = NULL;
+  guint selected = gtk_drop_down_get_selected (self->compare_with);
+
+  if (selected != GTK_INVALID_LIST_POSITION)
+    other = g_list_model_get_item (G_LIST_MODEL (self->others), selected);
+  if (other == NULL)
+    {
+      iep_plan_comparison_view_set_comparison (self->comparison, NULL);
+      return;
+    }
+  gtk_spinner_start (self->spinner);
+  iep_plan_compare_async (self->session, iep_plan_version_get_id (other), iep_plan_version_get_id (self->version),
+                          self->cancellable, compared_cb, g_object_ref (self));
+}
+
+static void
+load_tab (IepPlanDetail *self)
+{
+  gboolean comparing = is_tab (self, "comparison");
+
+  gtk_widget_set_visible (self->compare_label, comparing && g_list_model_get_n_items (G_LIST_MODEL (self->others)) > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->compare_with), comparing && g_list_model_get_n_items (G_LIST_MODEL (self->others)) > 0);
+  if (self->version == NULL)
+    return;
+  if (is_tab (self, "contents") && !self->lines_loaded)
+    {
+      self->lines_loaded = TRUE;
+      gtk_spinner_start (self->spinner);
+      iep_plan_lines_async (self->session, iep_plan_version_get_id (self->version), self->cancellable, lines_cb,
+                            g_object_ref (self));
+    }
+  else if (comparing)
+    {
+      compare (self);
+    }
+  else if (is_tab (self, "pdf") && !self->pdf_loaded)
+    {
+      self->pdf_loaded = TRUE;
+      gtk_spinner_start (self->spinner);
+      iep_plan_signing_render_async (self->session, self->version, self->cancellable, rendered_cb, g_object_ref (self));
+    }
+}
+
+static void
+tab_changed_cb (IepPlanDetail *self)
+{
+  /* The first notification comes while the template is being built. */
+  if (self->others != NULL)
+    load_tab (self);
+}
+
+static void
+compare_selected_cb (IepPlanDetail *self)
+{
+  if (!self->filling && self->version != NULL && is_tab (self, "comparison"))
+    compare (self);
+}
+
+/* Showing -------------------------------------------------------------------------- */
+
+static void
+show_summary (IepPlanDetail *self)
+{
+  IepRecord *record = IEP_RECORD (self->version);
+  g_autofree char *total = iep_record_get_display (record, "total");
+  g_autofree char *title = NULL;
+  g_autofree char *summary = NULL;
+  gint64 count = iep_record_get_int (record, "line_count");
+
+  title = g_strdup_printf (_("Version %" G_GINT64_FORMAT), iep_plan_version_get_number (self->version));
+  summary = g_strdup_printf (ngettext ("%d procurement · %s EUR without VAT", "%d procurements · %s EUR without VAT", count),
+                             (int) count, total);
+  gtk_label_set_label (self->title, title);
+  gtk_label_set_label (self->summary, summary);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->summary), summary);
+  iep_status_pill_set_status (self->pill, iep_plan_version_get_display_status (self->version));
+}
+
+/* The newest comment of a return is what the preparer has to read first. */
+static void
+show_return_note (IepPlanDetail *self)
+{
+  GListModel *decisions = iep_plan_version_get_decisions (self->version);
+  g_autofree char *text = NULL;
+
+  if (g_strcmp0 (iep_plan_version_get_display_status (self->version), "returned") == 0)
+    for (guint i = 0; i < g_list_model_get_n_items (decisions); i++)
+      {
+        g_autoptr (IepRecord) decision = g_list_model_get_item (decisions, i);
+
+        if (g_strcmp0 (iep_record_get_string (decision, "act"), "return") == 0)
+          {
+            g_free (text);
+            text = g_strdup_printf (_("Returned by %s: %s"), iep_record_get_string (decision, "person_name"),
+                                    iep_record_get_string (decision, "comment"));
+          }
+      }
+  gtk_widget_set_visible (self->return_note, text != NULL);
+  gtk_label_set_label (self->return_note_label, text != NULL ? text : "");
+}
+
+static void
+show_acts (IepPlanDetail *self)
+{
+  const char *primary = iep_plan_version_get_primary_act (self->version);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->primary_button), primary != NULL);
+  if (primary != NULL)
+    gtk_button_set_label (self->primary_button, iep_label_act (primary));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "plan.primary", primary != NULL);
+  gtk_widget_set_visible (self->return_button, iep_plan_version_has_act (self->version, "return"));
+  gtk_widget_set_visible (self->withdraw_button, iep_plan_version_has_act (self->version, "withdraw")
+                                                   && g_strcmp0 (primary, "withdraw") != 0);
+}
+
+static char *
+act_text (IepRecord *decision)
+{
+  return g_strdup (iep_label_act_done (iep_record_get_string (decision, "act")));
+}
+
+/* What it can be compared with: every other version, the one in force or else the one before it first. */
+static void
+fill_others (IepPlanDetail *self)
+{
+  guint preferred = GTK_INVALID_LIST_POSITION;
+  gint64 own = iep_plan_version_get_number (self->version);
+
+  self->filling = TRUE;
+  g_list_store_remove_all (self->others);
+  for (guint i = 0; i < g_list_model_get_n_items (self->versions); i++)
+    {
+      g_autoptr (IepPlanVersion) other = g_list_model_get_item (self->versions, i);
+      guint position = g_list_model_get_n_items (G_LIST_MODEL (self->others));
+
+      if (iep_plan_version_get_id (other) == iep_plan_version_get_id (self->version))
+        continue;
+      g_list_store_append (self->others, other);
+      if (iep_record_get_boolean (IEP_RECORD (other), "in_force")
+          || (preferred == GTK_INVALID_LIST_POSITION && iep_plan_version_get_number (other) < own))
+        preferred = position;
+    }
+  if (preferred == GTK_INVALID_LIST_POSITION && g_list_model_get_n_items (G_LIST_MODEL (self->others)) > 0)
+    preferred = 0;
+  gtk_drop_down_set_selected (self->compare_with, preferred);
+  self->filling = FALSE;
+}
+
+static char *
+version_label (IepPlanVersion *version)
+{
+  return g_strdup_printf (_("Version %" G_GINT64_FORMAT " – %s"), iep_plan_version_get_number (version),
+                          iep_label_plan_status (iep_plan_version_get_display_status (version)));
+}
+
+static void
+show_version (IepPlanDetail *self)
+{
+  g_autoptr (GtkNoSelection) decisions = NULL;
+
+  show_summary (self);
+  show_return_note (self);
+  show_acts (self);
+  iep_flow_strip_set_steps (self->flow, iep_plan_version_get_steps (self->version));
+  decisions = gtk_no_selection_new (g_object_ref (iep_plan_version_get_decisions (self->version)));
+  gtk_column_view_set_model (self->decisions, GTK_SELECTION_MODEL (decisions));
+  fill_others (self);
+}
+
+static void
+got_cb (GObject      *object,
+        GAsyncResult *result,
+        gpointer      user_data)
+{
+  g_autoptr (IepPlanDetail) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (IepPlanVersion) version = iep_plan_get_finish (IEP_SESSION (object), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  gtk_spinner_stop (self->spinner);
+  if (version == NULL)
+    {
+      iep_error_toast (GTK_WIDGET (self), error);
+      return;
+    }
+  /* The printed decisions changed with the status; the contents never do. */
+  if (iep_record_get_int (IEP_RECORD (version), "lock_version") != iep_record_get_int (IEP_RECORD (self->version), "lock_version"))
+    self->pdf_loaded = FALSE;
+  g_set_object (&self->version, version);
+  show_version (self);
+  load_tab (self);
+}
+
+static void
+load_version (IepPlanDetail *self)
+{
+  gtk_spinner_start (self->spinner);
+  iep_plan_get_async (self->session, iep_plan_version_get_id (self->version), self->cancellable, got_cb, g_object_ref (self));
+}
+
+/* Acting --------------------------------------------------------------------------- */
+
+static void
+acted (IepPlanDetail  *self,
+       IepPlanVersion *version)
+{
+  g_set_object (&self->version, version);
+  self->pdf_loaded = FALSE;
+  show_version (self);
+  load_tab (self);
+  g_signal_emit (self, signals[ACTED], 0);
+}
+
+static void
+act_cb (GObject      *object,
+        GAsyncResult *result,
+        gpointer      user_data)
+{
+  g_autoptr (IepPlanDetail) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (IepPlanVersion) version = iep_plan_act_finish (IEP_SESSION (object), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  gtk_spinner_stop (self->spinner);
+  if (version == NULL)
+    {
+      iep_error_toast (GTK_WIDGET (self), error);
+      /* Somebody was quicker, or a right is gone: show how things are now. */
+      load_version (self);
+      return;
+    }
+  gtk_popover_popdown (self->return_popover);
+  gtk_editable_set_text (self->return_comment, "");
+  iep_toast (GTK_WIDGET (self), "%s", iep_label_plan_status (iep_plan_version_get_display_status (version)));
+  acted (self, version);
+}
+
+static void
+act (IepPlanDetail *self,
+     const char    *name,
+     const char    *comment)
+{
+  gtk_spinner_start (self->spinner);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "plan.primary", FALSE);
+  iep_plan_act_async (self->session, self->version, name, comment, self->cancellable, act_cb, g_object_ref (self));
+}
+
+static void
+signed_cb (IepSignDialog  *dialog,
+           IepPlanVersion *version,
+           IepPlanDetail  *self)
+{
+  iep_toast (GTK_WIDGET (self), _("The plan is signed and stored"));
+  acted (self, version);
+  gtk_stack_set_visible_child_name (self->stack, "pdf");
+}
+
+static void
+primary_action (GtkWidget  *widget,
+                const char *name,
+                GVariant   *parameter)
+{
+  IepPlanDetail *self = IEP_PLAN_DETAIL (widget);
+  const char *primary = iep_plan_version_get_primary_act (self->version);
+
+  if (g_strcmp0 (primary, "sign") == 0)
+    {
+      IepSignDialog *dialog = iep_sign_dialog_new (GTK_WINDOW (gtk_widget_get_root (widget)), self->session, self->version);
+
+      g_signal_connect_object (dialog, "signed", G_CALLBACK (signed_cb), self, 0);
+      gtk_window_present (GTK_WINDOW (dialog));
+    }
+  else
+    {
+      act (self, primary, NULL);
+    }
+}
+
+static void
+return_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  IepPlanDetail *self = IEP_PLAN_DETAIL (widget);
+
+  act (self, "return", gtk_editable_get_text (self->return_comment));
+}
+
+static void
+withdraw_action (GtkWidget  *widget,
+                 const char *name,
+                 GVariant   *parameter)
+{
+  act (IEP_PLAN_DETAIL (widget), "withdraw", NULL);
+}
+
+static void
+save_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  IepPlanDetail *self = IEP_PLAN_DETAIL (widget);
+
+  iep_plan_save (widget, self->session, self->version, g_variant_get_string (parameter, NULL));
+}
+
+static void
+comment_changed_cb (IepPlanDetail *self)
+{
+  g_autofree char *comment = g_strstrip (g_strdup (gtk_editable_get_text (self->return_comment)));
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "plan.return", *comment != '\0');
+}
+
+/* The widget ------------------------------------------------------------------------- */
+
+static void
+iep_plan_detail_dispose (GObject *object)
+{
+  IepPlanDetail *self = IEP_PLAN_DETAIL (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  gtk_widget_dispose_template (GTK_WIDGET (object), IEP_TYPE_PLAN_DETAIL);
+  g_clear_object (&self->session);
+  g_clear_object (&self->version);
+  g_clear_object (&self->versions);
+  g_clear_object (&self->others);
+  G_OBJECT_CLASS (iep_plan_detail_parent_class)->dispose (object);
+}
+
+static void
+iep_plan_detail_class_init (IepPlanDetailClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = iep_plan_detail_dispose;
+
+  signals[ACTED] = g_signal_new ("acted", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  g_type_ensure (IEP_TYPE_FLOW_STRIP);
+  g_type_ensure (IEP_TYPE_PDF_PREVIEW);
+  g_type_ensure (IEP_TYPE_PLAN_COMPARISON_VIEW);
+  g_type_ensure (IEP_TYPE_PLAN_LINES_VIEW);
+  g_type_ensure (IEP_TYPE_STATUS_PILL);
+  gtk_widget_class_set_template_from_resource (widget_class, "/lv/iepirkumi/Iepirkumi/ui/iep-plan-detail.ui");
+  gtk_widget_class_bind_template_child (widget_class, IepPlanDetail, title);
+  gtk_widget_class_bind_template_child (widget_class, IepPlanDetail, pill);
+  gtk_widget_class_bind_template_child (widget_class, IepPlanDetail, summary);
+  gtk_widget_class_bind_template_child (widget_class, IepPlanDetail, spinner);
+  gtk_widget_class_bind_template_child (widget_class, IepPlanDetail, return_button);
+  gtk_widget_class_bind_template_child (widget_class, IepPlanDetail, return_popover);
+  gtk_widget_class_bind_template_child (widget_class, IepPlanDetail, return_comment);
+  gtk_widget_class_bind_template_child (widget_class, IepPlanDetail, return_note);
+  gtk_widget_class_bind_template_child (widget_class, IepPlanDetail, return_note_label);
+  gtk_widget_class_bind_template_child (widget_class, IepPlanDetail, withdraw_button);
+  gtk_widget_class_bind_template_child (widget_class, IepPlanDetail, primary_button);
+  gtk_widget_class_bind_template_child (widget_class, IepPlanDetail, flow);
+  gtk_widget_class_bind_template_child (widget_class, IepPlanDetail, stack);
+  gtk_widget_class_bind_template_child (widget_class, IepPlanDetail, compare_label);
+  gtk_widget_class_bind_template_child (widget_class, IepPlanDetail, compare_with);
+  gtk_widget_class_bind_template_child (widget_class, IepPlanDetail, lines);
+  gtk_widget_class_bind_template_child (widget_class, IepPlanDetail, comparison);
+  gtk_widget_class_bind_template_child (widget_class, IepPlanDetail, preview);
+  gtk_widget_class_bind_template_child (widget_class, IepPlanDetail, decisions);
+  gtk_widget_class_bind_template_callback (widget_class, tab_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, compare_selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, comment_changed_cb);
+  gtk_widget_class_install_action (widget_class, "plan.primary", NULL, primary_action);
+  gtk_widget_class_install_action (widget_class, "plan.return", NULL, return_action);
+  gtk_widget_class_install_action (widget_class, "plan.withdraw", NULL, withdraw_action);
+  gtk_widget_class_install_action (widget_class, "plan.save", "s", save_action);
+}
+
+static void
+iep_plan_detail_init (IepPlanDetail *self)
+{
+  struct { const char *title; const char *field; int width; } columns[] = {
+    { _("When"), "at", 150 },
+    { _("Who"), "person_name", 180 },
+    { _("Position"), "position_title", 200 },
+    { _("Comment"), "comment", 0 },
+  };
+  g_autoptr (GtkColumnViewColumn) what = NULL;
+  GtkExpression *expression;
+
+  self->cancellable = g_cancellable_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "plan.return", FALSE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "plan.primary", FALSE);
+
+  self->others = g_list_store_new (IEP_TYPE_PLAN_VERSION);
+  expression = gtk_cclosure_expression_new (G_TYPE_STRING, NULL, 0, NULL, G_CALLBACK (version_label), NULL, NULL);
+  gtk_drop_down_set_expression (self->compare_with, expression);
+  gtk_expression_unref (expression);
+  gtk_drop_down_set_model (self->compare_with, G_LIST_MODEL (self->others));
+
+  what = iep_record_column_new_func (_("What"), act_text, FALSE);
+  gtk_column_view_column_set_fixed_width (what, 180);
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+    {
+      g_autoptr (GtkColumnViewColumn) column = iep_record_column_new (columns[i].title, columns[i].field);
+
+      if (columns[i].width > 0)
+        gtk_column_view_column_set_fixed_width (column, columns[i].width);
+      else
+        gtk_column_view_column_set_expand (column, TRUE);
+      gtk_column_view_append_column (self->decisions, column);
+      if (i == 0)
+        gtk_column_view_append_column (self->decisions, what);
+    }
+}
+
+/**
+ * iep_plan_detail_new:
+ *
+ * Returns: (transfer floating): an empty detail
+ */
+GtkWidget *
+iep_plan_detail_new (void)
+{
+  return g_object_new (IEP_TYPE_PLAN_DETAIL, NULL);
+}
+
+/**
+ * iep_plan_detail_show:
+ * @self: the detail
+ * @session: who looks at it
+ * @version: a version as the list knows it; the rest is loaded
+ * @versions: a model of all #IepPlanVersion of the same plan, for comparisons
+ *
+ * Shows another version, from its first tab on.
+ */
+void
+iep_plan_detail_show (IepPlanDetail  *self,
+                      IepSession     *session,
+                      IepPlanVersion *version,
+                      GListModel     *versions)
+{
+  g_return_if_fail (IEP_IS_PLAN_DETAIL (self));
+  g_return_if_fail (IEP_IS_SESSION (session));
+  g_return_if_fail (IEP_IS_PLAN_VERSION (version));
+
+  g_cancellable_cancel (self->cancellable);
+  g_object_unref (self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  gtk_spinner_stop (self->spinner);
+
+  g_set_object (&self->session, session);
+  g_set_object (&self->version, version);
+  g_set_object (&self->versions, versions);
+  self->lines_loaded = FALSE;
+  self->pdf_loaded = FALSE;
+  iep_plan_lines_view_set_lines (self->lines, NULL);
+  iep_plan_comparison_view_set_comparison (self->comparison, NULL);
+  gtk_editable_set_text (self->return_comment, "");
+  show_summary (self);
+  load_version (self);
+}
+
+/**
+ * iep_plan_detail_refresh:
+ * @self: the detail
+ * @versions: a model of all #IepPlanVersion of the plan
+ *
+ * Reads the shown version again, keeping the tab and what was typed.
+ */
+void
+iep_plan_detail_refresh (IepPlanDetail *self,
+                         GListModel    *versions)
+{
+  g_return_if_fail (IEP_IS_PLAN_DETAIL (self));
+
+  g_set_object (&self->versions, versions);
+  if (self->version != NULL)
+    load_version (self);
+}
+
+/**
+ * iep_plan_detail_get_version:
+ * @self: the detail
+ *
+ * Returns: the id of the version it shows, or 0
+ */
+gint64
+iep_plan_detail_get_version (IepPlanDetail *self)
+{
+  g_return_val_if_fail (IEP_IS_PLAN_DETAIL (self), 0);
+
+  return self->version != NULL ? iep_plan_version_get_id (self->version) : 0;
+}

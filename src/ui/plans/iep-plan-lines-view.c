@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A searchable table of the lines of a plan version. */
+#define G_LOG_DOMAIN "iep-ui"
+
+#include "config.h"
+
+#include "ui/plans/iep-plan-lines-view.h"
+
+#include <glib/gi18n.h>
+
+#include "domain/iep-date.h"
+#include "domain/iep-plan.h"
+#include "ui/widgets/iep-record-column.h"
+
+struct _IepPlanLinesView
+{
+  GtkWidget           parent_instance;
+
+  /* Owned References */
+  GtkFilterListModel *filtered;
+  GtkCustomFilter    *filter;
+  char               *wanted; /* folded words of the search, or NULL */
+
+  /* Template References */
+  GtkSearchEntry     *search;
+  GtkColumnView      *view;
+};
+
+G_DEFINE_FINAL_TYPE (IepPlanLinesView, iep_plan_lines_view, GTK_TYPE_WIDGET)
+
+/* Lower case without diacritics, so that "degviela" finds "Degvielas" and "celi" finds "Ceļi". */
+static char *
+fold (const char *text)
+{
+  g_autofree char *ascii = g_str_to_ascii (text, "lv");
+
+  return g_ascii_strdown (ascii, -1);
+}
+
+static gboolean
+matches (gpointer item,
+         gpointer data)
+{
+  IepPlanLinesView *self = IEP_PLAN_LINES_VIEW (data);
+  g_autofree char *all = NULL;
+  g_autofree char *folded = NULL;
+  const char *title;
+  const char *cpv;
+
+  if (self->wanted == NULL)
+    return TRUE;
+  title = iep_record_get_string (item, "title");
+  cpv = iep_record_get_string (item, "cpv");
+  all = g_strjoin (" ", iep_record_get_string (item, "number"), title != NULL ? title : "", cpv != NULL ? cpv : "", NULL);
+  folded = fold (all);
+  return strstr (folded, self->wanted) != NULL;
+}
+
+static void
+search_changed_cb (IepPlanLinesView *self)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->search));
+
+  g_assert (IEP_IS_PLAN_LINES_VIEW (self));
+
+  g_clear_pointer (&self->wanted, g_free);
+  if (*text != '\0')
+    self->wanted = fold (text);
+  gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
+}
+
+static char *
+announce_text (IepRecord *record)
+{
+  return iep_announce_format (iep_record_get_int (record, "announce_year"), iep_record_get_int (record, "announce_quarter"),
+                              iep_record_get_int (record, "announce_month"));
+}
+
+static void
+add_column (IepPlanLinesView    *self,
+            GtkColumnViewColumn *column,
+            int                  width)
+{
+  if (width > 0)
+    gtk_column_view_column_set_fixed_width (column, width);
+  else
+    gtk_column_view_column_set_expand (column, TRUE);
+  gtk_column_view_append_column (self->view, column);
+  g_object_unref (column);
+}
+
+static void
+iep_plan_lines_view_dispose (GObject *object)
+{
+  IepPlanLinesView *self = IEP_PLAN_LINES_VIEW (object);
+
+  gtk_widget_dispose_template (GTK_WIDGET (object), IEP_TYPE_PLAN_LINES_VIEW);
+  g_clear_object (&self->filtered);
+  g_clear_object (&self->filter);
+  g_clear_pointer (&self->wanted, g_free);
+  G_OBJECT_CLASS (iep_plan_lines_view_parent_class)->dispose (object);
+}
+
+static void
+iep_plan_lines_view_class_init (IepPlanLinesViewClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = iep_plan_lines_view_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class, "/lv/iepirkumi/Iepirkumi/ui/iep-plan-lines-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, IepPlanLinesView, search);
+  gtk_widget_class_bind_template_child (widget_class, IepPlanLinesView, view);
+  gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
+}
+
+static void
+iep_plan_lines_view_init (IepPlanLinesView *self)
+{
+  GtkSelectionModel *selection;
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->filter = gtk_custom_filter_new (matches, self, NULL);
+  self->filtered = gtk_filter_list_model_new (NULL, g_object_ref (GTK_FILTER (self->filter)));
+  selection = GTK_SELECTION_MODEL (gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->filtered))));
+  gtk_column_view_set_model (self->view, selection);
+  g_object_unref (selection);
+
+  add_column (self, iep_record_column_new (_("No."), "number"), 96);
+  add_column (self, iep_record_column_new (_("Subject"), "title"), 0);
+  add_column (self, iep_record_column_new (_("CPV"), "cpv"), 110);
+  add_column (self, iep_record_column_new (_("Procedure"), "procedure"), 150);
+  add_column (self, iep_record_column_new_func (_("Announcement"), announce_text, FALSE), 130);
+  add_column (self, iep_record_column_new (_("Without VAT"), "estimated_price"), 130);
+  add_column (self, iep_record_column_new (_("Budget with VAT"), "funding_total"), 140);
+}
+
+/**
+ * iep_plan_lines_view_new:
+ *
+ * Returns: (transfer floating): an empty table
+ */
+GtkWidget *
+iep_plan_lines_view_new (void)
+{
+  return g_object_new (IEP_TYPE_PLAN_LINES_VIEW, NULL);
+}
+
+/**
+ * iep_plan_lines_view_set_lines:
+ * @self: a table
+ * @lines: (nullable): a model of #IepPlanLine
+ *
+ * Shows these lines.
+ */
+void
+iep_plan_lines_view_set_lines (IepPlanLinesView *self,
+                               GListModel       *lines)
+{
+  g_return_if_fail (IEP_IS_PLAN_LINES_VIEW (self));
+
+  gtk_filter_list_model_set_model (self->filtered, lines);
+}
