@@ -40,7 +40,10 @@ grant select, insert, update on iepirkumi.plan, iepirkumi.plan_version to iep_ex
 grant select, insert on
   iepirkumi.institution_flow, iepirkumi.plan_content, iepirkumi.plan_line, iepirkumi.decision, iepirkumi.document
   to iep_exec;
-grant select on iepirkumi.schema_version, iepirkumi.right_code, iepirkumi.flow, iepirkumi.flow_step, iepirkumi_audit.entry to iep_exec;
+grant select on
+  iepirkumi.schema_version, iepirkumi.right_code, iepirkumi.flow, iepirkumi.flow_step, iepirkumi_audit.entry,
+  iepirkumi.procurement_list, iepirkumi.plan_list
+  to iep_exec;
 grant select, insert, update on iepirkumi.person to iep_person_admin;
 
 -- The owner of the trail can add to it, and that is all.
