@@ -123,9 +123,9 @@ sign_here (Signing       *signing,
   g_autofree char *reason = NULL;
   IepSignatureDetails details = { 0 };
 
-  reason = g_strdup_printf (_("Procurement plan %" G_GINT64_FORMAT ", version %" G_GINT64_FORMAT),
-                            iep_plan_version_get_year (signing->version),
-                            iep_plan_version_get_number (signing->version));
+  reason = g_strdup_printf (_("Procurement plan %d, version %d"),
+                            (int) iep_plan_version_get_year (signing->version),
+                            (int) iep_plan_version_get_number (signing->version));
   details.position = signing->position;
   details.reason = reason;
   details.visible = FALSE;

@@ -145,8 +145,8 @@ preview_cb (GObject      *object,
   blockers = iep_plan_preview_get_blockers (preview);
   total = iep_money_format (iep_plan_preview_get_total (preview));
   total_vat = iep_money_format (iep_plan_preview_get_total_vat (preview));
-  title = g_strdup_printf (_("Version %" G_GINT64_FORMAT " of the %" G_GINT64_FORMAT " procurement plan"),
-                           iep_plan_preview_get_next_number (preview), self->year);
+  title = g_strdup_printf (_("Version %d of the %d procurement plan"),
+                           (int) iep_plan_preview_get_next_number (preview), (int) self->year);
   summary = g_strdup_printf (ngettext ("%u procurement · %s EUR without VAT · budget %s EUR with VAT",
                                        "%u procurements · %s EUR without VAT · budget %s EUR with VAT", n),
                              n, total, total_vat);

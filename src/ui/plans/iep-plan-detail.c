@@ -220,7 +220,7 @@ show_summary (IepPlanDetail *self)
   g_autofree char *summary = NULL;
   gint64 count = iep_record_get_int (record, "line_count");
 
-  title = g_strdup_printf (_("Version %" G_GINT64_FORMAT), iep_plan_version_get_number (self->version));
+  title = g_strdup_printf (_("Version %d"), (int) iep_plan_version_get_number (self->version));
   summary = g_strdup_printf (ngettext ("%d procurement · %s EUR without VAT", "%d procurements · %s EUR without VAT", count),
                              (int) count, total);
   gtk_label_set_label (self->title, title);
@@ -302,7 +302,7 @@ fill_others (IepPlanDetail *self)
 static char *
 version_label (IepPlanVersion *version)
 {
-  return g_strdup_printf (_("Version %" G_GINT64_FORMAT " – %s"), iep_plan_version_get_number (version),
+  return g_strdup_printf (_("Version %d – %s"), (int) iep_plan_version_get_number (version),
                           iep_label_plan_status (iep_plan_version_get_display_status (version)));
 }
 

@@ -540,8 +540,8 @@ describe_version (IepSignDialog *self)
   institution = g_strdup_printf ("%s %s", iep_record_get_string (record, "institution_code"),
                                  iep_record_get_string (record, "institution_name"));
   institution_escaped = g_markup_escape_text (institution, -1);
-  plan = g_strdup_printf (_("Procurement plan %" G_GINT64_FORMAT ", version %" G_GINT64_FORMAT),
-                          iep_plan_version_get_year (self->version), iep_plan_version_get_number (self->version));
+  plan = g_strdup_printf (_("Procurement plan %d, version %d"),
+                          (int) iep_plan_version_get_year (self->version), (int) iep_plan_version_get_number (self->version));
   totals = g_strdup_printf (_("%s procurements, %s EUR without VAT, budget %s EUR with VAT"), count, total, total_vat);
   adw_action_row_set_subtitle (self->institution_row, institution_escaped);
   adw_action_row_set_subtitle (self->version_row, plan);
