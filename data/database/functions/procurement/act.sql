@@ -46,7 +46,7 @@ begin
     return v_response;
   end if;
   v_row := iepirkumi.procurement_for_act(p_revision, p_lock, 'include');
-  v_missing := iepirkumi.procurement_missing(v_row.id);
+  v_missing := iepirkumi.procurement_missing(v_row);
   if v_missing <> '[]' then
     perform iepirkumi.refuse_fields('incomplete', 'The procurement cannot be included yet.', v_missing);
   end if;
@@ -110,11 +110,6 @@ begin
   delete from iepirkumi.procurement_revision where id = v_row.id;
   select id into v_in_force from iepirkumi.procurement_revision
    where procurement_id = v_row.procurement_id and in_force;
-  if v_in_force is null then
-    -- Nothing is left of it: an import may bring the same row in again.
-    update iepirkumi.procurement set external_key = null
-     where id = v_row.procurement_id and external_key is not null;
-  end if;
   return iepirkumi.act_done(p_request, v_row.institution_id, jsonb_build_object('discarded', true, 'revision_id', v_row.id,
     'procurement_id', v_row.procurement_id, 'institution_id', v_row.institution_id, 'number', v_row.number,
     'in_force_revision_id', v_in_force));

@@ -160,7 +160,10 @@ begin
     message := format('%s contains control characters; remove them.', p_field);
     return;
   end if;
-  v_text := normalize(btrim(v_text, E' \t\n\u00a0'), nfc);
+  v_text := btrim(v_text, E' \t\n\u00a0');
+  if octet_length(v_text) <> length(v_text) then
+    v_text := normalize(v_text, nfc);
+  end if;
   if v_text = '' then
     return;
   end if;

@@ -10,13 +10,13 @@ begin
   select * into strict v_row from iepirkumi.procurement_revision where id = p_revision;
   return to_jsonb(v_row) - array['id', 'search_text'] || jsonb_build_object(
     'revision_id', v_row.id,
-    'created_by_name', iepirkumi.person_name(v_row.created_by),
-    'changed_by_name', iepirkumi.person_name(v_row.changed_by),
-    'decided_by_name', case when v_row.decided_by is not null then iepirkumi.person_name(v_row.decided_by) end,
+    'created_by_name', coalesce((select p.name from iepirkumi.person p where p.login = v_row.created_by), v_row.created_by),
+    'changed_by_name', coalesce((select p.name from iepirkumi.person p where p.login = v_row.changed_by), v_row.changed_by),
+    'decided_by_name', coalesce((select p.name from iepirkumi.person p where p.login = v_row.decided_by), v_row.decided_by),
     'funding', iepirkumi.procurement_funding_json(v_row.id),
     'lots', iepirkumi.procurement_lots_json(v_row.id),
     'acts', to_jsonb(iepirkumi.procurement_acts(v_row)),
-    'missing', case when v_row.status = 'draft' then iepirkumi.procurement_missing(v_row.id) else '[]'::jsonb end,
+    'missing', case when v_row.status = 'draft' then iepirkumi.procurement_missing(v_row) else '[]'::jsonb end,
     'in_force_revision_id', (select f.id from iepirkumi.procurement_revision f
                               where f.procurement_id = v_row.procurement_id and f.in_force),
     'draft_revision_id', (select d.id from iepirkumi.procurement_revision d

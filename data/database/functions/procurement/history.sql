@@ -41,7 +41,7 @@ begin
   select coalesce(jsonb_agg(jsonb_build_object(
            'revision_id', r.id, 'revision_number', r.revision_number, 'status', r.status, 'in_force', r.in_force,
            'created_by_name', iepirkumi.person_name(r.created_by), 'created_at', r.created_at,
-           'decided_by_name', case when r.decided_by is not null then iepirkumi.person_name(r.decided_by) end,
+           'decided_by_name', iepirkumi.person_name(r.decided_by),
            'decided_at', r.decided_at, 'exclusion_reason', r.exclusion_reason,
            'events', coalesce(e.events, '[]')) order by r.revision_number desc, r.id desc), '[]')
     into v_result

@@ -31,17 +31,17 @@ begin
     perform iepirkumi.raise_invalid('too_long', 'rows', 'More than 20000 rows; import them in parts.');
   end if;
 
-  with read as (
-    select r.row_no, r.problems, i.item,
+  with read as materialized (
+    select i.n as row_no, r.problems, i.item,
            jsonb_build_object('fields', r.fields, 'funding', coalesce(r.funding, '[]'), 'lots', coalesce(r.lots, '[]')) as clean,
            case when jsonb_typeof(i.item -> 'external_key') = 'string'
                 then nullif(btrim(i.item ->> 'external_key'), '') end as key,
            case when jsonb_typeof(i.item -> 'row') = 'number' and i.item ->> 'row' ~ '^\d{1,9}$'
-                then (i.item ->> 'row')::int else r.row_no end as line,
+                then (i.item ->> 'row')::int else i.n end as line,
            iepirkumi.procurement_cross_check(jsonb_populate_record(iepirkumi.procurement_blank(),
              case when r.problems is null then r.fields else '{}' end)) as cross_problems
-      from iepirkumi.procurement_read(p_rows, p_institution) r
-      join jsonb_array_elements(p_rows) with ordinality i (item, n) on i.n = r.row_no
+      from jsonb_array_elements(p_rows) with ordinality i (item, n),
+           iepirkumi.procurement_read(i.item, p_institution) r
   ), error as (
     select r.row_no, r.line, p.item ->> 'field' as field, p.item ->> 'code' as code, p.item ->> 'message' as message
       from read r, jsonb_array_elements(coalesce(r.problems, r.cross_problems)) p (item)
@@ -65,8 +65,10 @@ begin
          array_agg(r.clean order by r.row_no) filter (where r.is_new),
          count(*) filter (where not r.is_new)
     into v_errors, v_keys, v_lines, v_reads, v_unchanged
-    from (select r.*, not exists (select 1 from iepirkumi.procurement p
-                  where p.institution_id = p_institution and p.year = p_year and p.external_key = r.key) as is_new
+    from (select r.*, not exists (
+                   select 1 from iepirkumi.procurement p
+                     join iepirkumi.procurement_revision v on v.procurement_id = p.id
+                    where p.institution_id = p_institution and p.year = p_year and p.external_key = r.key) as is_new
             from read r) r;
 
   if v_errors is null and v_keys is not null then
@@ -101,30 +103,37 @@ declare
   v_ids bigint[];
   v_errors jsonb;
 begin
+  -- A key without a revision is one whose draft was discarded: it keeps its number.
   insert into iepirkumi.procurement (institution_id, year, number, number_sort, external_key)
-  select p_institution, p_year, p_year || '/' || v_first + k.n - 1, v_first + k.n - 1, k.key
-    from unnest(p_keys) with ordinality k (key, n);
+  select p_institution, p_year, format('%s/%s', p_year, v_first + k.n), v_first + k.n, k.key
+    from (select k.key, row_number() over (order by k.n)::int - 1 as n
+            from unnest(p_keys) with ordinality k (key, n)
+           where not exists (select 1 from iepirkumi.procurement p
+                  where p.institution_id = p_institution and p.year = p_year and p.external_key = k.key)) k;
 
   select array_agg(iepirkumi.procurement_derive(jsonb_populate_record(iepirkumi.procurement_blank(), r.item -> 'fields'
            || jsonb_build_object('institution_id', p_institution, 'procurement_id', p.id, 'year', p_year,
                                  'revision_number', 1, 'number', p.number, 'number_sort', p.number_sort)),
-           r.item -> 'funding') order by p.number_sort)
+           r.item -> 'funding') order by r.n)
     into v_rows
     from unnest(p_reads) with ordinality r (item, n)
     join iepirkumi.procurement p
-      on p.institution_id = p_institution and p.year = p_year and p.number_sort = v_first + r.n - 1;
+      on p.institution_id = p_institution and p.year = p_year and p.external_key = p_keys[r.n];
 
-  select array_agg(i.revision_id order by i.number_sort) into v_ids from iepirkumi.procurement_insert(v_rows) i;
+  select array_agg(i.revision_id order by k.n) into v_ids
+    from iepirkumi.procurement_insert(v_rows) i
+    join iepirkumi.procurement p on p.id = i.procurement_id
+    join unnest(p_keys) with ordinality k (key, n) on k.key = p.external_key;
   perform iepirkumi.procurement_lines_insert(p_institution, (
     select jsonb_agg(r.item || jsonb_build_object('revision_id', v_ids[r.n]))
       from unnest(p_reads) with ordinality r (item, n)));
 
   if p_include then
-    select jsonb_agg(jsonb_build_object('row', p_lines[r.n], 'field', p.field, 'code', p.code, 'message', p.message)
-                     order by r.n, p.position, p.field)
+    select jsonb_agg(jsonb_build_object('row', p_lines[i.n]) || m.item order by i.n, m.n)
       into v_errors
-      from iepirkumi.procurement_problem(v_ids) p
-      join unnest(v_ids) with ordinality r (id, n) on r.id = p.revision_id;
+      from unnest(v_ids) with ordinality i (id, n)
+      join iepirkumi.procurement_revision r on r.id = i.id
+     cross join lateral jsonb_array_elements(iepirkumi.procurement_missing(r)) with ordinality m (item, n);
     if v_errors is null then
       update iepirkumi.procurement_revision
          set status = 'included', in_force = true, lock_version = lock_version + 1,

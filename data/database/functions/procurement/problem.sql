@@ -15,139 +15,185 @@ as $$
   select (p_price * (10000 + p_rate) + 5000) / 10000
 $$;
 
+-- A code counts in a year if it is valid on some day of it.
 create or replace function iepirkumi.code_valid(p_kind text, p_code text, p_year int) returns boolean
-language sql stable parallel safe
+language plpgsql stable parallel safe
 as $$
-  select exists (
+begin
+  return p_code is null or exists (
     select 1 from iepirkumi.classification c
      where c.kind = p_kind and c.code = p_code
        and c.valid_from <= make_date(p_year, 12, 31)
-       and (c.valid_to is null or c.valid_to >= make_date(p_year, 1, 1)))
-$$;
-
--- For many revisions at once (an import); position orders the answers as the form shows the fields.
-create or replace function iepirkumi.procurement_problem(p_revisions bigint[])
-returns table (revision_id bigint, position int, field text, code text, message text, extra jsonb)
-language plpgsql stable
-as $$
-begin
-  return query
-  with r as (
-    select * from iepirkumi.procurement_revision where id = any (p_revisions)
-  ), f as (
-    select f.*, format('funding[%s]', f.line_no - 1) as path, coalesce(f.year, r.year) as code_year
-      from iepirkumi.procurement_funding f join r on r.id = f.revision_id
-  ), l as (
-    select l.*, format('lots[%s]', l.line_no - 1) as path
-      from iepirkumi.procurement_lot l where l.revision_id = any (p_revisions)
-  ), sums as (
-    select r.id, r.estimated_price, r.vat_rate, iepirkumi.with_vat(r.estimated_price, r.vat_rate) as expected,
-           (select sum(f.amount) from f where f.revision_id = r.id)::bigint as funded,
-           (select count(*) from f where f.revision_id = r.id) as n_funding,
-           (select sum(l.estimated_price) from l where l.revision_id = r.id)::bigint as lotted,
-           (select count(*) from l where l.revision_id = r.id) as n_lots
-      from r
-  ), problem as (
-    select r.id, v.position, v.field, 'required' as code, v.message, null::jsonb as extra
-      from r cross join lateral (values
-        (1, 'title', r.title is null, 'Say what is to be bought.'),
-        (2, 'kind', r.kind is null, 'Choose supply, service or works.'),
-        (3, 'cpv', r.cpv is null, 'Choose the CPV code.'),
-        (4, 'procedure', r.procedure is null, 'Choose the procedure.'),
-        (5, 'estimated_price', r.estimated_price is null, 'Enter the estimated price without VAT.'),
-        (6, 'estimated_price_from', r.price_kind = 'range' and r.estimated_price_from is null,
-            'Enter the lower end of the price range.'),
-        (7, 'vat_rate', r.vat_rate is null, 'Enter the VAT rate.'),
-        (8, 'announce_year', r.announce_year is null, 'Enter the year in which it will be announced.'),
-        (9, 'announce_quarter', r.announce_quarter is null and r.announce_month is null,
-            'Enter the quarter or the month in which it will be announced.'))
-        v (position, field, lacking, message)
-     where v.lacking
-    union all
-    select r.id, v.position, v.field, v.code, v.message, null
-      from r cross join lateral (values
-        (5, 'estimated_price', 'not_positive', r.estimated_price <= 0, 'The estimated price must be more than zero.'),
-        (6, 'estimated_price_from', 'range_reversed',
-            r.price_kind = 'range' and r.estimated_price_from > r.estimated_price,
-            'The lower end of the price range is above the upper end.'),
-        (10, 'announce_month', 'mismatch', (r.announce_month + 2) / 3 <> r.announce_quarter,
-            'The month lies outside the quarter; clear one of them.'),
-        (11, 'term_to', 'range_reversed', r.term_from > r.term_to, 'The term ends before it begins.'))
-        v (position, field, code, wrong, message)
-     where v.wrong
-    union all
-    select r.id, 12, v.field, 'not_valid_in_year',
-           format('The code %s is not valid in %s; choose one that is.', v.code, r.year), null
-      from r cross join lateral (
-        select * from (values ('kind', 'contract_kind', r.kind), ('cpv', 'cpv', r.cpv),
-          ('procedure', 'procedure', r.procedure), ('legal_act', 'legal_act', r.legal_act), ('nuts', 'nuts', r.nuts))
-          c (field, kind, code)
-        union all
-        select 'cpv_additional', 'cpv', a from unnest(r.cpv_additional) a) v (field, kind, code)
-     where v.code is not null and not iepirkumi.code_valid(v.kind, v.code, r.year)
-    union all
-    select s.id, 20, 'funding', 'required', 'Add at least one funding line.', null
-      from sums s where s.n_funding = 0
-    union all
-    select f.revision_id, 20 + f.line_no, f.path || '.' || v.field, v.code, v.message, null
-      from f cross join lateral (values
-        ('ekk', 'required', f.ekk is null, 'Choose the EKK code.'),
-        ('source', 'required', f.source is null, 'Choose the funding source.'),
-        ('programme', 'required', f.programme is null, 'Choose the budget programme.'),
-        ('amount', 'required', f.amount is null, 'Enter the amount with VAT.'),
-        ('amount', 'not_positive', f.amount <= 0, 'The amount must be more than zero.'),
-        ('ekk', 'not_valid_in_year', f.ekk is not null and not iepirkumi.code_valid('ekk', f.ekk, f.code_year),
-          format('The code %s is not valid in %s; choose one that is.', f.ekk, f.code_year)),
-        ('source', 'not_valid_in_year', f.source is not null
-          and not iepirkumi.code_valid('source', f.source, f.code_year),
-          format('The source is not valid in %s; choose one that is.', f.code_year)),
-        ('programme', 'not_valid_in_year', f.programme is not null and not exists (
-            select 1 from iepirkumi.programme p
-             where p.institution_id = f.institution_id and p.code = f.programme
-               and p.valid_from <= make_date(f.code_year, 12, 31)
-               and (p.valid_to is null or p.valid_to >= make_date(f.code_year, 1, 1))),
-          format('The programme %s is not valid in %s; choose one that is.', f.programme, f.code_year)),
-        ('classifier', 'not_valid_in_year', f.classifier is not null and not exists (
-            select 1 from iepirkumi.institution_classifier i
-             where i.institution_id = f.institution_id and i.code = f.classifier
-               and i.valid_from <= make_date(f.code_year, 12, 31)
-               and (i.valid_to is null or i.valid_to >= make_date(f.code_year, 1, 1))),
-          format('The classifier %s is not valid in %s; choose one that is.', f.classifier, f.code_year)))
-        v (field, code, wrong, message)
-     where v.wrong
-    union all
-    select s.id, 500, 'funding', 'sum_mismatch',
-           format('The funding lines add up to %s, the price with VAT is %s.',
-                  iepirkumi.euro(coalesce(s.funded, 0)), iepirkumi.euro(s.expected)),
-           jsonb_build_object('expected', s.expected, 'actual', coalesce(s.funded, 0))
-      from sums s where s.n_funding > 0 and coalesce(s.funded, 0) <> s.expected
-    union all
-    select l.revision_id, 500 + l.line_no, l.path || '.' || v.field, v.code, v.message, null
-      from l join r on r.id = l.revision_id
-     cross join lateral (values
-        ('title', 'required', l.title is null, 'Name the lot.'),
-        ('estimated_price', 'required', l.estimated_price is null, 'Enter the estimated price of the lot.'),
-        ('cpv', 'not_valid_in_year', l.cpv is not null and not iepirkumi.code_valid('cpv', l.cpv, r.year),
-          format('The code %s is not valid in %s; choose one that is.', l.cpv, r.year)))
-        v (field, code, wrong, message)
-     where v.wrong
-    union all
-    select s.id, 2000, 'lots', 'sum_mismatch',
-           format('The lots add up to %s, the estimated price is %s.',
-                  iepirkumi.euro(coalesce(s.lotted, 0)), iepirkumi.euro(s.estimated_price)),
-           jsonb_build_object('expected', s.estimated_price, 'actual', coalesce(s.lotted, 0))
-      from sums s where s.n_lots > 0 and coalesce(s.lotted, 0) <> s.estimated_price
-  )
-  select p.id, p.position, p.field, p.code, p.message, p.extra
-    from problem p order by p.id, p.position, p.field, p.code;
+       and (c.valid_to is null or c.valid_to >= make_date(p_year, 1, 1)));
 end
 $$;
 
--- The same for one revision as the JSON list that documents and refusals carry.
-create or replace function iepirkumi.procurement_missing(p_revision bigint) returns jsonb
-language sql stable
+create or replace function iepirkumi.own_code_valid(p_kind text, p_institution int, p_code text, p_year int) returns boolean
+language plpgsql stable parallel safe
 as $$
-  select coalesce(jsonb_agg(jsonb_build_object('field', p.field, 'code', p.code, 'message', p.message)
-                            || coalesce(p.extra, '{}'::jsonb) order by p.position, p.field, p.code), '[]'::jsonb)
-    from iepirkumi.procurement_problem(array[p_revision]) p
+begin
+  if p_code is null then
+    return true;
+  elsif p_kind = 'programme' then
+    return exists (
+      select 1 from iepirkumi.programme p
+       where p.institution_id = p_institution and p.code = p_code
+         and p.valid_from <= make_date(p_year, 12, 31)
+         and (p.valid_to is null or p.valid_to >= make_date(p_year, 1, 1)));
+  else
+    return exists (
+      select 1 from iepirkumi.institution_classifier i
+       where i.institution_id = p_institution and i.code = p_code
+         and i.valid_from <= make_date(p_year, 12, 31)
+         and (i.valid_to is null or i.valid_to >= make_date(p_year, 1, 1)));
+  end if;
+end
+$$;
+
+create or replace function iepirkumi.problem(p_field text, p_code text, p_message text) returns jsonb
+language sql immutable parallel safe
+as $$
+  select jsonb_build_object('field', p_field, 'code', p_code, 'message', p_message)
+$$;
+
+-- In the order in which the form shows the fields. Plain conditions, no query where none is
+-- needed: every save answers with it, and an import asks it for every row.
+create or replace function iepirkumi.procurement_missing(r iepirkumi.procurement_revision) returns jsonb
+language plpgsql stable
+as $$
+declare
+  p jsonb := '[]';
+  f iepirkumi.procurement_funding;
+  l iepirkumi.procurement_lot;
+  v_code text;
+  v_year int;
+  v_path text;
+  v_count int := 0;
+  v_sum bigint := 0;
+  v_expected bigint := iepirkumi.with_vat(r.estimated_price, r.vat_rate);
+begin
+  if r.title is null then
+    p := p || iepirkumi.problem('title', 'required', 'Say what is to be bought.');
+  end if;
+  if r.kind is null then
+    p := p || iepirkumi.problem('kind', 'required', 'Choose supply, service or works.');
+  elsif not iepirkumi.code_valid('contract_kind', r.kind, r.year) then
+    p := p || iepirkumi.not_valid_in_year('kind', r.kind, r.year);
+  end if;
+  if r.cpv is null then
+    p := p || iepirkumi.problem('cpv', 'required', 'Choose the CPV code.');
+  elsif not iepirkumi.code_valid('cpv', r.cpv, r.year) then
+    p := p || iepirkumi.not_valid_in_year('cpv', r.cpv, r.year);
+  end if;
+  if r.cpv_additional <> '{}' then
+    foreach v_code in array r.cpv_additional loop
+      if not iepirkumi.code_valid('cpv', v_code, r.year) then
+        p := p || iepirkumi.not_valid_in_year('cpv_additional', v_code, r.year);
+      end if;
+    end loop;
+  end if;
+  if r.procedure is null then
+    p := p || iepirkumi.problem('procedure', 'required', 'Choose the procedure.');
+  elsif not iepirkumi.code_valid('procedure', r.procedure, r.year) then
+    p := p || iepirkumi.not_valid_in_year('procedure', r.procedure, r.year);
+  end if;
+  if r.legal_act is not null and not iepirkumi.code_valid('legal_act', r.legal_act, r.year) then
+    p := p || iepirkumi.not_valid_in_year('legal_act', r.legal_act, r.year);
+  end if;
+  if r.estimated_price is null then
+    p := p || iepirkumi.problem('estimated_price', 'required', 'Enter the estimated price without VAT.');
+  elsif r.estimated_price <= 0 then
+    p := p || iepirkumi.problem('estimated_price', 'not_positive', 'The estimated price must be more than zero.');
+  end if;
+  if r.price_kind = 'range' then
+    if r.estimated_price_from is null then
+      p := p || iepirkumi.problem('estimated_price_from', 'required', 'Enter the lower end of the price range.');
+    elsif r.estimated_price_from > r.estimated_price then
+      p := p || iepirkumi.problem('estimated_price_from', 'range_reversed',
+                                  'The lower end of the price range is above the upper end.');
+    end if;
+  end if;
+  if r.announce_year is null then
+    p := p || iepirkumi.problem('announce_year', 'required', 'Enter the year in which it will be announced.');
+  end if;
+  if r.announce_quarter is null and r.announce_month is null then
+    p := p || iepirkumi.problem('announce_quarter', 'required',
+                                'Enter the quarter or the month in which it will be announced.');
+  elsif (r.announce_month + 2) / 3 <> r.announce_quarter then
+    p := p || iepirkumi.problem('announce_month', 'mismatch', 'The month lies outside the quarter; clear one of them.');
+  end if;
+  if r.nuts is not null and not iepirkumi.code_valid('nuts', r.nuts, r.year) then
+    p := p || iepirkumi.not_valid_in_year('nuts', r.nuts, r.year);
+  end if;
+
+  for f in select * from iepirkumi.procurement_funding x where x.revision_id = r.id order by x.line_no loop
+    v_path := format('funding[%s].', f.line_no - 1);
+    v_year := coalesce(f.year, r.year);
+    v_count := v_count + 1;
+    v_sum := v_sum + f.amount;
+    if f.programme is null then
+      p := p || iepirkumi.problem(v_path || 'programme', 'required', 'Choose the budget programme.');
+    elsif not iepirkumi.own_code_valid('programme', r.institution_id, f.programme, v_year) then
+      p := p || iepirkumi.not_valid_in_year(v_path || 'programme', f.programme, v_year);
+    end if;
+    if f.ekk is null then
+      p := p || iepirkumi.problem(v_path || 'ekk', 'required', 'Choose the EKK code.');
+    elsif not iepirkumi.code_valid('ekk', f.ekk, v_year) then
+      p := p || iepirkumi.not_valid_in_year(v_path || 'ekk', f.ekk, v_year);
+    end if;
+    if f.source is null then
+      p := p || iepirkumi.problem(v_path || 'source', 'required', 'Choose the funding source.');
+    elsif not iepirkumi.code_valid('source', f.source, v_year) then
+      p := p || iepirkumi.not_valid_in_year(v_path || 'source', f.source, v_year);
+    end if;
+    if f.classifier is not null and not iepirkumi.own_code_valid('classifier', r.institution_id, f.classifier, v_year) then
+      p := p || iepirkumi.not_valid_in_year(v_path || 'classifier', f.classifier, v_year);
+    end if;
+    if f.amount <= 0 then
+      p := p || iepirkumi.problem(v_path || 'amount', 'not_positive', 'The amount must be more than zero.');
+    end if;
+  end loop;
+  if v_count = 0 then
+    p := p || iepirkumi.problem('funding', 'required', 'Add at least one funding line.');
+  elsif v_sum <> v_expected then
+    p := p || iepirkumi.sum_mismatch('funding', v_sum, v_expected,
+      format('The funding lines add up to %s, the price with VAT is %s.', iepirkumi.euro(v_sum), iepirkumi.euro(v_expected)));
+  end if;
+
+  v_count := 0;
+  v_sum := 0;
+  for l in select * from iepirkumi.procurement_lot x where x.revision_id = r.id order by x.line_no loop
+    v_path := format('lots[%s].', l.line_no - 1);
+    v_count := v_count + 1;
+    v_sum := v_sum + coalesce(l.estimated_price, 0);
+    if l.title is null then
+      p := p || iepirkumi.problem(v_path || 'title', 'required', 'Name the lot.');
+    end if;
+    if l.estimated_price is null then
+      p := p || iepirkumi.problem(v_path || 'estimated_price', 'required', 'Enter the estimated price of the lot.');
+    end if;
+    if l.cpv is not null and not iepirkumi.code_valid('cpv', l.cpv, r.year) then
+      p := p || iepirkumi.not_valid_in_year(v_path || 'cpv', l.cpv, r.year);
+    end if;
+  end loop;
+  if v_count > 0 and v_sum <> r.estimated_price then
+    p := p || iepirkumi.sum_mismatch('lots', v_sum, r.estimated_price,
+      format('The lots add up to %s, the estimated price is %s.', iepirkumi.euro(v_sum), iepirkumi.euro(r.estimated_price)));
+  end if;
+  return p;
+end
+$$;
+
+create or replace function iepirkumi.not_valid_in_year(p_field text, p_code text, p_year int) returns jsonb
+language sql stable parallel safe
+as $$
+  select iepirkumi.problem(p_field, 'not_valid_in_year',
+                           format('The code %s is not valid in %s; choose one that is.', p_code, p_year))
+$$;
+
+create or replace function iepirkumi.sum_mismatch(p_field text, p_actual bigint, p_expected bigint, p_message text) returns jsonb
+language sql immutable parallel safe
+as $$
+  select iepirkumi.problem(p_field, 'sum_mismatch', p_message)
+         || jsonb_build_object('expected', p_expected, 'actual', p_actual)
 $$;

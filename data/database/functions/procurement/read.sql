@@ -1,81 +1,84 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- Reading the documents that clients send: each becomes clean fields and lines, or the full list of what is wrong.
+-- Reading the documents that clients send: clean fields and lines, or the full list of what is wrong.
 
--- p_documents: an array of documents, read in one pass (one for a save, hundreds for an import).
--- Absent keys stay absent, so that a document may carry only what changed. problems is null when there are none.
-create or replace function iepirkumi.procurement_read(p_documents jsonb, p_institution int)
-returns table (row_no int, fields jsonb, funding jsonb, lots jsonb, problems jsonb)
-language plpgsql stable
+-- One object against the fields of p_list. Absent keys stay absent, so that a document may carry only what changed.
+create or replace function iepirkumi.procurement_read_object(p_list text, p_path text, p_object jsonb, p_institution int,
+  out fields jsonb, out problems jsonb)
+language plpgsql stable set plan_cache_mode = force_generic_plan
 as $$
 begin
-  return query
-  with document as (
-    select d.n::int row_no, d.item,
-           case when jsonb_typeof(d.item) = 'object' then d.item else '{}'::jsonb end as object
-      from jsonb_array_elements(p_documents) with ordinality d (item, n)
-  ), line as (
-    select d.row_no, l.list, i.n - 1 as line, i.item,
-           case when jsonb_typeof(i.item) = 'object' then i.item else '{}'::jsonb end as object
-      from document d
-     cross join (values ('funding', 200), ('lots', 500)) l (list, high)
-     cross join lateral jsonb_array_elements(
-             case when jsonb_typeof(d.object -> l.list) <> 'array' then '[]'::jsonb
-                  when jsonb_array_length(d.object -> l.list) > l.high then '[]'::jsonb
-                  else d.object -> l.list end) with ordinality i (item, n)
-     where d.object ? l.list
-  ), given as (
-    select d.row_no, ''::text as list, 0::bigint as line, e.key, e.value, left(e.key, 60) as path
-      from document d cross join lateral jsonb_each(d.object) e
-    union all
-    select l.row_no, l.list, l.line, e.key, e.value, format('%s[%s].%s', l.list, l.line, left(e.key, 60))
-      from line l cross join lateral jsonb_each(l.object) e
-  ), checked as materialized (
-    select g.row_no, g.list, g.line, g.key, g.path, f.kind,
-           case when v.value = 'null' then coalesce(f.fallback, v.value) else v.value end as value,
-           case when f.name is null then 'unknown_field' else v.code end as code,
-           case when f.name is null then format('%s is not a field of a procurement; leave it out.', g.path)
-                else v.message end as message
-      from given g
-      left join iepirkumi.procurement_field() f on f.list = g.list and f.name = g.key
-      left join lateral iepirkumi.field_value(g.path, f.kind, f.low, f.high, f.choices, p_institution, g.value) v
-        on f.name is not null
-     where f.name is not null or g.key <> all (iepirkumi.procurement_read_only(g.list))
-    union all
-    select d.row_no, '', 0, null, null, null, null, 'not_an_object', 'A procurement must be a JSON object.'
-      from document d where jsonb_typeof(d.item) <> 'object'
-    union all
-    select l.row_no, l.list, l.line, null, format('%s[%s]', l.list, l.line), null, null, 'not_an_object',
-           format('%s[%s] must be a JSON object.', l.list, l.line)
-      from line l where jsonb_typeof(l.item) <> 'object'
-  ), clean_line as (
-    -- A line with nothing in it is no line.
-    select c.row_no, c.list, c.line, jsonb_object_agg(c.key, c.value) as object
-      from checked c
-     where c.list <> '' and c.code is null
-     group by 1, 2, 3
-    having bool_or(c.value not in ('null', '0'))
-  ), clean_list as (
-    select c.row_no, jsonb_agg(c.object order by c.line) filter (where c.list = 'funding') as funding,
-           jsonb_agg(c.object order by c.line) filter (where c.list = 'lots') as lots
-      from clean_line c
-     group by 1
-  ), clean as (
-    select c.row_no,
-           jsonb_object_agg(c.key, c.value) filter (where c.list = '' and c.code is null and c.kind <> 'list') as fields,
-           bool_or(c.key = 'funding' and c.list = '') as has_funding,
-           bool_or(c.key = 'lots' and c.list = '') as has_lots,
-           jsonb_agg(jsonb_build_object('field', c.path, 'code', c.code, 'message', c.message)
-                     order by c.list, c.line, c.path) filter (where c.code is not null) as problems
-      from checked c
-     group by 1
-  )
-  select d.row_no, coalesce(c.fields, '{}'::jsonb),
-         case when c.has_funding then coalesce(l.funding, '[]'::jsonb) end,
-         case when c.has_lots then coalesce(l.lots, '[]'::jsonb) end,
-         c.problems
-    from document d
-    left join clean c on c.row_no = d.row_no
-    left join clean_list l on l.row_no = d.row_no
-   order by d.row_no;
+  if jsonb_typeof(p_object) <> 'object' then
+    problems := jsonb_build_array(jsonb_build_object('field', nullif(rtrim(p_path, '.'), ''), 'code', 'not_an_object',
+      'message', ltrim(rtrim(p_path, '.') || ' must be a JSON object.')));
+    return;
+  end if;
+  select coalesce(jsonb_object_agg(e.key, case when v.value = 'null' then coalesce(f.fallback, v.value) else v.value end)
+                  filter (where f.kind <> 'list' and v.code is null), '{}'),
+         jsonb_agg(jsonb_build_object('field', p_path || left(e.key, 60), 'code', coalesce(v.code, 'unknown_field'),
+             'message', coalesce(v.message, format('%s is not a field of a procurement; leave it out.', p_path || left(e.key, 60))))
+           order by e.key)
+         filter (where v.code is not null or f.name is null and e.key <> all (iepirkumi.procurement_read_only(p_list)))
+    into fields, problems
+    from jsonb_each(p_object) e
+    left join iepirkumi.procurement_field() f on f.list = p_list and f.name = e.key
+    left join lateral iepirkumi.field_value(p_path || e.key, f.kind, f.low, f.high, f.choices, p_institution, e.value) v
+      on f.name is not null;
 end
+$$;
+
+-- problems is null when there are none; funding and lots are null where the document does not carry them.
+create or replace function iepirkumi.procurement_read(p_document jsonb, p_institution int,
+  out fields jsonb, out funding jsonb, out lots jsonb, out problems jsonb)
+language plpgsql stable
+as $$
+declare
+  v_list text;
+  v_lines jsonb;
+  v_line int;
+  v_item jsonb;
+  v_read record;
+begin
+  select r.fields, r.problems into fields, problems
+    from iepirkumi.procurement_read_object('', '', p_document, p_institution) r;
+  if fields is null then
+    return;
+  end if;
+  foreach v_list in array array['funding', 'lots'] loop
+    v_lines := p_document -> v_list;
+    continue when v_lines is null;
+    if jsonb_typeof(v_lines) = 'array' and jsonb_array_length(v_lines) <= 500 then
+      v_line := 0;
+      for v_item in select i.item from jsonb_array_elements(v_lines) i (item) loop
+        select * into v_read
+          from iepirkumi.procurement_read_object(v_list, format('%s[%s].', v_list, v_line), v_item, p_institution);
+        if v_read.problems is not null then
+          problems := coalesce(problems, '[]') || v_read.problems;
+        elsif jsonb_strip_nulls(v_read.fields) not in ('{}', '{"amount": 0}') then
+          -- A line with nothing in it is no line.
+          if v_list = 'funding' then
+            funding := coalesce(funding, '[]') || v_read.fields;
+          else
+            lots := coalesce(lots, '[]') || v_read.fields;
+          end if;
+        end if;
+        v_line := v_line + 1;
+      end loop;
+    end if;
+    if v_list = 'funding' then
+      funding := coalesce(funding, '[]');
+    else
+      lots := coalesce(lots, '[]');
+    end if;
+  end loop;
+end
+$$;
+
+-- Problems in the order of the form rather than of the keys.
+create or replace function iepirkumi.procurement_sort_problems(p_problems jsonb) returns jsonb
+language sql immutable
+as $$
+  select jsonb_agg(p.item order by coalesce(f.n, 0), p.n)
+    from jsonb_array_elements(p_problems) with ordinality p (item, n)
+    left join iepirkumi.procurement_field() with ordinality f (list, name, kind, low, high, choices, fallback, n)
+      on f.list = '' and f.name = split_part(p.item ->> 'field', '[', 1)
 $$;

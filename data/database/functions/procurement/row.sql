@@ -3,10 +3,13 @@
 
 -- A revision with every field at its fallback.
 create or replace function iepirkumi.procurement_blank() returns iepirkumi.procurement_revision
-language sql immutable
+language plpgsql immutable
 as $$
+begin
+  return (
   select jsonb_populate_record(null::iepirkumi.procurement_revision, jsonb_object_agg(f.name, f.fallback))
-    from iepirkumi.procurement_field() f where f.list = '' and f.fallback is not null
+    from iepirkumi.procurement_field() f where f.list = '' and f.fallback is not null);
+end
 $$;
 
 -- The columns that follow from the money and the texts.
@@ -29,8 +32,11 @@ $$;
 -- New drafts, one or hundreds; answers their ids in order of number.
 create or replace function iepirkumi.procurement_insert(p_rows iepirkumi.procurement_revision[])
 returns table (revision_id bigint, procurement_id bigint, number_sort int)
-language sql
+language plpgsql
 as $$
+#variable_conflict use_column
+begin
+  return query
   insert into iepirkumi.procurement_revision
     (institution_id, procurement_id, revision_number, year, number, number_sort, status,
      title, description, kind, cpv, cpv_additional, procedure, legal_act, identification_number,
@@ -47,14 +53,16 @@ as $$
          r.notes, r.ekk_codes, r.funding_total, r.search_text
     from unnest(p_rows) r
    order by r.number_sort
-  returning id, procurement_id, number_sort
+  returning id, procurement_id, number_sort;
+end
 $$;
 
 -- A draft takes the fields of the row; answers nothing when its lock version has moved on.
 create or replace function iepirkumi.procurement_update(p_row iepirkumi.procurement_revision)
 returns void
-language sql
+language plpgsql
 as $$
+begin
   update iepirkumi.procurement_revision
      set (title, description, kind, cpv, cpv_additional, procedure, legal_act, identification_number,
           price_kind, estimated_price, estimated_price_from, vat_rate, announce_year, announce_quarter,
@@ -70,7 +78,8 @@ as $$
           p_row.rationale, p_row.existing_contract, p_row.existing_contract_end, p_row.notes, p_row.ekk_codes,
           p_row.funding_total, p_row.search_text),
          lock_version = lock_version + 1, changed_by = session_user, changed_at = clock_timestamp()
-   where id = p_row.id
+   where id = p_row.id;
+end
 $$;
 
 -- Lines of many revisions: p_lines = [{"revision_id", "funding":[…], "lots":[…]}].
@@ -94,17 +103,23 @@ $$;
 
 -- The lines of a revision as documents carry them.
 create or replace function iepirkumi.procurement_funding_json(p_revision bigint) returns jsonb
-language sql stable
+language plpgsql stable
 as $$
+begin
+  return (
   select coalesce(jsonb_agg(jsonb_build_object('line_no', f.line_no, 'year', f.year, 'programme', f.programme,
            'ekk', f.ekk, 'source', f.source, 'classifier', f.classifier, 'amount', f.amount) order by f.line_no), '[]')
-    from iepirkumi.procurement_funding f where f.revision_id = p_revision
+    from iepirkumi.procurement_funding f where f.revision_id = p_revision);
+end
 $$;
 
 create or replace function iepirkumi.procurement_lots_json(p_revision bigint) returns jsonb
-language sql stable
+language plpgsql stable
 as $$
+begin
+  return (
   select coalesce(jsonb_agg(jsonb_build_object('line_no', l.line_no, 'title', l.title, 'cpv', l.cpv,
            'estimated_price', l.estimated_price) order by l.line_no), '[]')
-    from iepirkumi.procurement_lot l where l.revision_id = p_revision
+    from iepirkumi.procurement_lot l where l.revision_id = p_revision);
+end
 $$;

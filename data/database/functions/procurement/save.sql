@@ -15,16 +15,18 @@ begin
   elsif p_required and v.value = 'null' then
     perform iepirkumi.raise_invalid('required', p_key, format('%s is required.', p_key));
   end if;
-  return v.value;
+  return (v.value #>> '{}')::bigint;
 end
 $$;
 
 -- The next free number of a year. Numbers of discarded drafts are not given again.
 create or replace function iepirkumi.procurement_next_number(p_institution int, p_year int) returns int
-language sql stable
+language plpgsql stable
 as $$
-  select coalesce(max(number_sort), 0) + 1 from iepirkumi.procurement
-   where institution_id = p_institution and year = p_year
+begin
+  return (select coalesce(max(number_sort), 0) + 1 from iepirkumi.procurement
+           where institution_id = p_institution and year = p_year);
+end
 $$;
 
 -- The first revision of a new procurement; the caller holds institution_for_manage().
@@ -51,10 +53,15 @@ $$;
 
 -- What only shows once the fields stand together.
 create or replace function iepirkumi.procurement_cross_check(p_row iepirkumi.procurement_revision) returns jsonb
-language sql immutable
+language plpgsql immutable
 as $$
-  select case when p_row.term_to < p_row.term_from then jsonb_build_array(jsonb_build_object(
-    'field', 'term_to', 'code', 'range_reversed', 'message', 'The term ends before it begins; correct one of the dates.')) end
+begin
+  if p_row.term_to < p_row.term_from then
+    return jsonb_build_array(jsonb_build_object('field', 'term_to', 'code', 'range_reversed',
+      'message', 'The term ends before it begins; correct one of the dates.'));
+  end if;
+  return null;
+end
 $$;
 
 create or replace function iepirkumi.procurement_save(p_request uuid, p_document jsonb) returns jsonb
@@ -87,11 +94,12 @@ begin
       least(iepirkumi.document_number(p_document, 'lock_version', true), 2147483647)::int, 'edit');
   end if;
 
-  select * into v_read from iepirkumi.procurement_read(jsonb_build_array(p_document), v_row.institution_id);
+  select * into v_read from iepirkumi.procurement_read(p_document, v_row.institution_id);
   v_row := jsonb_populate_record(v_row, case when v_read.problems is null then v_read.fields else '{}' end);
   v_problems := coalesce(v_read.problems, iepirkumi.procurement_cross_check(v_row));
   if v_problems is not null then
-    perform iepirkumi.refuse_fields('invalid', 'The procurement was not saved.', v_problems);
+    perform iepirkumi.refuse_fields('invalid', 'The procurement was not saved.',
+      iepirkumi.procurement_sort_problems(v_problems));
   end if;
 
   if v_revision is null then
