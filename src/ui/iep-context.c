@@ -6,6 +6,8 @@
 
 #include "ui/iep-context.h"
 
+#include "domain/iep-waiting.h"
+
 struct _IepContext
 {
   GObject         parent_instance;
@@ -15,6 +17,9 @@ struct _IepContext
   IepInstitution *institution;
   gint64          institution_id;
   int             year;
+
+  GListModel     *waiting;
+  GCancellable   *waiting_cancellable;
 };
 
 G_DEFINE_FINAL_TYPE (IepContext, iep_context, G_TYPE_OBJECT)
@@ -26,12 +31,14 @@ enum {
   PROP_INSTITUTION,
   PROP_INSTITUTION_ID,
   PROP_YEAR,
+  PROP_WAITING,
   N_PROPS
 };
 
 enum {
   NAVIGATE,
   CHANGED,
+  FAILED,
   N_SIGNALS
 };
 
@@ -39,11 +46,48 @@ static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
 static void
+waiting_cb (GObject      *object,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(IepContext) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GListModel) waiting = iep_waiting_finish (IEP_SESSION (object), result, &error);
+
+  if (waiting == NULL)
+    {
+      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        g_signal_emit (self, signals[FAILED], 0, error);
+      return;
+    }
+
+  g_set_object (&self->waiting, waiting);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WAITING]);
+}
+
+static void
+stop_waiting (IepContext *self)
+{
+  if (self->waiting_cancellable != NULL)
+    g_cancellable_cancel (self->waiting_cancellable);
+  g_clear_object (&self->waiting_cancellable);
+}
+
+static void
+read_waiting (IepContext *self)
+{
+  stop_waiting (self);
+  self->waiting_cancellable = g_cancellable_new ();
+  iep_waiting_async (self->session, self->waiting_cancellable, waiting_cb, g_object_ref (self));
+}
+
+static void
 session_changed_cb (IepContext *self,
                     gint64      institution_id)
 {
   g_assert (IEP_IS_CONTEXT (self));
 
+  read_waiting (self);
   g_signal_emit (self, signals[CHANGED], 0, institution_id);
 }
 
@@ -54,8 +98,10 @@ iep_context_constructed (GObject *object)
 
   G_OBJECT_CLASS (iep_context_parent_class)->constructed (object);
 
-  if (self->session != NULL)
-    g_signal_connect_object (self->session, "changed", G_CALLBACK (session_changed_cb), self, G_CONNECT_SWAPPED);
+  g_assert (self->session != NULL);
+
+  g_signal_connect_object (self->session, "changed", G_CALLBACK (session_changed_cb), self, G_CONNECT_SWAPPED);
+  read_waiting (self);
 }
 
 static void
@@ -63,6 +109,8 @@ iep_context_dispose (GObject *object)
 {
   IepContext *self = IEP_CONTEXT (object);
 
+  stop_waiting (self);
+  g_clear_object (&self->waiting);
   g_clear_object (&self->session);
   g_clear_object (&self->settings);
   g_clear_object (&self->institution);
@@ -98,6 +146,10 @@ iep_context_get_property (GObject    *object,
 
     case PROP_YEAR:
       g_value_set_int (value, self->year);
+      break;
+
+    case PROP_WAITING:
+      g_value_set_object (value, self->waiting);
       break;
 
     default:
@@ -161,14 +213,20 @@ iep_context_class_init (IepContextClass *klass)
   properties[PROP_YEAR] =
     g_param_spec_int ("year", NULL, NULL, 0, 9999, 0,
                       G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_WAITING] =
+    g_param_spec_object ("waiting", NULL, NULL, G_TYPE_LIST_MODEL,
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[NAVIGATE] =
     g_signal_new ("navigate", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                  G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_INT64);
+                  G_TYPE_NONE, 4, G_TYPE_INT64, G_TYPE_INT, G_TYPE_STRING, G_TYPE_INT64);
   signals[CHANGED] =
     g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 1, G_TYPE_INT64);
+  signals[FAILED] =
+    g_signal_new ("failed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 1, G_TYPE_ERROR);
 }
 
 static void
@@ -352,7 +410,7 @@ iep_context_navigate (IepContext *self,
  * @page: "overview", "procurements", "plans" …
  * @id: the object to show there, 0 for none
  *
- * Sends the user to an object of any institution and year. An institution the session does not have is ignored.
+ * Asks the window to send the user to an object of any institution and year; it asks about unsaved edits first.
  */
 void
 iep_context_navigate_to (IepContext *self,
@@ -364,18 +422,10 @@ iep_context_navigate_to (IepContext *self,
   g_return_if_fail (IEP_IS_CONTEXT (self));
   g_return_if_fail (page != NULL);
 
-  if (institution_id != 0 && institution_id != self->institution_id)
-    {
-      IepInstitution *institution = iep_session_find_institution (self->session, institution_id);
-
-      if (institution != NULL)
-        iep_context_set_institution (self, institution);
-    }
-
-  if (year != 0)
-    iep_context_set_year (self, year);
-
-  g_signal_emit (self, signals[NAVIGATE], 0, page, id);
+  g_signal_emit (self, signals[NAVIGATE], 0,
+                 institution_id != 0 ? institution_id : self->institution_id,
+                 year != 0 ? year : self->year,
+                 page, id);
 }
 
 /**
@@ -389,5 +439,20 @@ iep_context_refresh (IepContext *self)
 {
   g_return_if_fail (IEP_IS_CONTEXT (self));
 
-  g_signal_emit (self, signals[CHANGED], 0, (gint64) 0);
+  session_changed_cb (self, 0);
+}
+
+/**
+ * iep_context_get_waiting:
+ * @self: a context
+ *
+ * Returns: (transfer none) (nullable): the #IepWaitingItem whose next step is this person's, at all institutions;
+ *   %NULL until they were read
+ */
+GListModel *
+iep_context_get_waiting (IepContext *self)
+{
+  g_return_val_if_fail (IEP_IS_CONTEXT (self), NULL);
+
+  return self->waiting;
 }

@@ -14,10 +14,13 @@ G_DECLARE_FINAL_TYPE (IepContext, iep_context, IEP, CONTEXT, GObject)
 
 /*
  * Properties: "session" (IepSession, construct only), "institution" (IepInstitution or NULL), "year" (int),
- * "institution-id" (int64, read only, 0 without an institution), "settings" (GSettings, read only).
+ * "institution-id" (int64, read only, 0 without an institution), "settings" (GSettings, read only),
+ * "waiting" (GListModel of IepWaitingItem, read only: what waits for this person, kept up to date; NULL until read).
  * Signals:
- *   "navigate" (const char *page, gint64 id)  somebody asked for another page; the window obeys
+ *   "navigate" (gint64 institution_id, int year, const char *page, gint64 id)
+ *                                             somebody asked for another page; the window obeys
  *   "changed"  (gint64 institution_id)        something changed there (0 = anything): read again what you show
+ *   "failed"   (GError *error)                what waits could not be read
  * Another person is another context: the window throws its pages away and makes new ones.
  */
 IepContext     *iep_context_new                (IepSession     *session,
@@ -48,5 +51,6 @@ void            iep_context_navigate_to        (IepContext     *self,
                                                 gint64          id);
 
 void            iep_context_refresh            (IepContext     *self);
+GListModel     *iep_context_get_waiting        (IepContext     *self);
 
 G_END_DECLS

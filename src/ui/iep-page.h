@@ -19,7 +19,8 @@ G_DECLARE_INTERFACE (IepPage, iep_page, IEP, PAGE, GtkWidget)
  * @get_actions: (transfer none): the page's own actions. The window inserts the group under the prefix "page"
  *   while the page is shown. "page.new" (Ctrl+N), "page.search" (Ctrl+F) and "page.refresh" (F5) have keys and
  *   buttons in the header bar of the window when the group holds them; enabled or not follows the action.
- *   "search" may be stateful (boolean): its button is then a toggle.
+ *   "search" may be stateful (boolean): its button is then a toggle. Without "page.refresh" F5 emits
+ *   IepContext::changed. A page inside the page may offer "page.back": Alt+Left uses it while it is enabled.
  * @get_menu: (transfer none) (nullable): what the page adds to the ⋮ menu of the header bar ("page.…" actions)
  * @get_new_label: (nullable): translated words for "page.new", e.g. _("New Procurement")
  *

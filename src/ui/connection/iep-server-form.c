@@ -1,0 +1,619 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The form for a server: where it is, who one is there, how the connection is kept safe. */
+#define G_LOG_DOMAIN "iep-ui"
+
+#include "config.h"
+
+#include "ui/connection/iep-server-form.h"
+
+#include <glib/gi18n.h>
+#include <libsecret/secret.h>
+
+#include "database/iep-error.h"
+#include "domain/iep-labels.h"
+#include "domain/iep-session.h"
+#include "ui/connection/iep-server-store.h"
+#include "ui/iep-application.h"
+#include "ui/widgets/iep-error-ui.h"
+#include "ui/widgets/iep-file-chooser.h"
+
+#define MOST_RECENT 4
+
+struct _IepServerForm
+{
+  AdwBin               parent_instance;
+
+  AdwPreferencesGroup *recent_group;
+  GtkWidget           *host_row;
+  GtkWidget           *host_problem;
+  GtkLabel            *host_words;
+  GtkWidget           *port_row;
+  GtkWidget           *database_row;
+  GtkWidget           *database_problem;
+  GtkLabel            *database_words;
+  GtkWidget           *user_row;
+  GtkWidget           *password_row;
+  GtkWidget           *password_problem;
+  GtkLabel            *password_words;
+  GtkSwitch           *keep_switch;
+  AdwComboRow         *tls_row;
+  AdwActionRow        *certificate_row;
+  GtkWidget           *certificate_clear;
+  GtkWidget           *certificate_choose;
+  GtkWidget           *tls_problem;
+  GtkLabel            *tls_words;
+  GtkLabel            *other_words;
+  GtkStack            *button_stack;
+  GtkWidget           *connect_button;
+
+  GSettings           *settings;
+  GCancellable        *cancellable;
+  IepServer           *server;
+  char                *certificate;
+  GPtrArray           *recent_rows;
+  gboolean             started;
+};
+
+G_DEFINE_FINAL_TYPE (IepServerForm, iep_server_form, ADW_TYPE_BIN)
+
+enum {
+  OPENED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+enum {
+  TLS_CHECKED,
+  TLS_ENCRYPTED,
+  TLS_NONE
+};
+
+static const char * const tls_modes[] = { "verify-full", "require", "disable" };
+
+/* Where distributions keep the certificates the system trusts. */
+static const char * const system_certificates[] = {
+  "/etc/ssl/certs/ca-certificates.crt",
+  "/etc/pki/tls/certs/ca-bundle.crt",
+  "/etc/ssl/ca-bundle.pem",
+  "/etc/ssl/cert.pem",
+};
+
+static const char *
+text_of (GtkWidget *row)
+{
+  return gtk_editable_get_text (GTK_EDITABLE (row));
+}
+
+static char *
+dup_stripped (GtkWidget *row)
+{
+  return g_strstrip (g_strdup (text_of (row)));
+}
+
+static const char *
+find_system_certificates (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (system_certificates); i++)
+    if (g_file_test (system_certificates[i], G_FILE_TEST_IS_REGULAR))
+      return system_certificates[i];
+
+  return NULL;
+}
+
+static void
+show_problem (GtkWidget  *row,
+              GtkWidget  *problem,
+              GtkLabel   *label,
+              const char *words)
+{
+  gtk_label_set_label (label, words);
+  gtk_widget_set_visible (problem, TRUE);
+  iep_error_mark (row, words);
+  gtk_widget_grab_focus (row);
+}
+
+static void
+clear_problems (IepServerForm *self)
+{
+  GtkWidget *rows[] = {
+    self->host_row, self->port_row, self->database_row, self->user_row, self->password_row,
+    GTK_WIDGET (self->tls_row), GTK_WIDGET (self->certificate_row),
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    iep_error_unmark (rows[i]);
+
+  gtk_widget_set_visible (self->host_problem, FALSE);
+  gtk_widget_set_visible (self->database_problem, FALSE);
+  gtk_widget_set_visible (self->password_problem, FALSE);
+  gtk_widget_set_visible (self->tls_problem, FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->other_words), FALSE);
+}
+
+/* Each error where it can be mended. */
+static void
+show_error (IepServerForm *self,
+            const GError  *error)
+{
+  const char *sqlstate = iep_database_error_get_sqlstate (error);
+  g_autofree char *words = iep_label_refusal (error);
+
+  if (g_error_matches (error, IEP_DATABASE_ERROR, IEP_DATABASE_ERROR_HOST) ||
+      g_error_matches (error, IEP_DATABASE_ERROR, IEP_DATABASE_ERROR_TIMEOUT) ||
+      g_error_matches (error, IEP_DATABASE_ERROR, IEP_DATABASE_ERROR_CONNECTION_LOST))
+    show_problem (self->host_row, self->host_problem, self->host_words, words);
+  else if (g_error_matches (error, IEP_DATABASE_ERROR, IEP_DATABASE_ERROR_TLS))
+    show_problem (GTK_WIDGET (self->certificate_row), self->tls_problem, self->tls_words, words);
+  else if (g_strcmp0 (sqlstate, "3D000") == 0 ||
+           g_error_matches (error, IEP_DATABASE_ERROR, IEP_DATABASE_ERROR_VERSION))
+    show_problem (self->database_row, self->database_problem, self->database_words, words);
+  else if (g_error_matches (error, IEP_DATABASE_ERROR, IEP_DATABASE_ERROR_AUTHENTICATION))
+    show_problem (self->password_row, self->password_problem, self->password_words, words);
+  else
+    {
+      gtk_label_set_label (self->other_words, words);
+      gtk_widget_set_visible (GTK_WIDGET (self->other_words), TRUE);
+    }
+}
+
+static void
+show_certificate (IepServerForm *self)
+{
+  guint mode = adw_combo_row_get_selected (self->tls_row);
+
+  if (self->certificate != NULL)
+    {
+      g_autofree char *shown = g_filename_display_name (self->certificate);
+      g_autofree char *escaped = g_markup_escape_text (shown, -1);
+
+      adw_action_row_set_subtitle (self->certificate_row, escaped);
+    }
+  else
+    {
+      adw_action_row_set_subtitle (self->certificate_row, _("Those the system trusts"));
+    }
+
+  gtk_widget_set_visible (self->certificate_clear, self->certificate != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->certificate_row), mode == TLS_CHECKED);
+}
+
+static void
+set_certificate (IepServerForm *self,
+                 const char    *path)
+{
+  g_free (self->certificate);
+  self->certificate = path != NULL && *path != '\0' ? g_strdup (path) : NULL;
+  show_certificate (self);
+}
+
+static void
+explain_tls (IepServerForm *self)
+{
+  switch (adw_combo_row_get_selected (self->tls_row))
+    {
+    case TLS_CHECKED:
+      adw_action_row_set_subtitle (ADW_ACTION_ROW (self->tls_row),
+                                   _("Nobody can listen in or pretend to be the server"));
+      break;
+
+    case TLS_ENCRYPTED:
+      adw_action_row_set_subtitle (ADW_ACTION_ROW (self->tls_row),
+                                   _("Nobody can listen in, but somebody could pretend to be the server"));
+      break;
+
+    case TLS_NONE:
+    default:
+      adw_action_row_set_subtitle (ADW_ACTION_ROW (self->tls_row),
+                                   _("Only for trying things out: everything can be read on the way"));
+      break;
+    }
+}
+
+static IepServer *
+make_server (IepServerForm *self)
+{
+  g_autofree char *host = dup_stripped (self->host_row);
+  g_autofree char *port = dup_stripped (self->port_row);
+  g_autofree char *database = dup_stripped (self->database_row);
+  g_autofree char *user = dup_stripped (self->user_row);
+  guint mode = adw_combo_row_get_selected (self->tls_row);
+  IepServer *server = iep_server_new (host, *port != '\0' ? port : NULL, database, user);
+
+  /* A folder is a socket on this computer: there is no network to protect. */
+  if (*host == '/')
+    return server;
+
+  g_object_set (server, "sslmode", tls_modes[mode], NULL);
+  if (mode == TLS_CHECKED)
+    g_object_set (server,
+                  "sslrootcert", self->certificate != NULL ? self->certificate : find_system_certificates (),
+                  NULL);
+
+  return server;
+}
+
+static void
+set_connecting (IepServerForm *self,
+                gboolean       connecting)
+{
+  gtk_stack_set_visible_child_name (self->button_stack, connecting ? "connecting" : "connect");
+}
+
+static void
+password_kept_cb (GObject      *object,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr(IepServerForm) self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (!iep_server_store_keep_password_finish (result, &error))
+    {
+      g_message ("The keyring did not keep the password: %s", error->message);
+      if (gtk_switch_get_active (self->keep_switch))
+        iep_toast (GTK_WIDGET (self), _("The keyring did not keep the password. You will be asked for it next time."));
+    }
+}
+
+static void
+session_opened_cb (GObject      *object,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  g_autoptr(IepServerForm) self = user_data;
+  g_autoptr(IepSession) session = NULL;
+  g_autoptr(GError) error = NULL;
+  gboolean keep;
+
+  set_connecting (self, FALSE);
+  session = iep_session_open_finish (result, &error);
+  if (session == NULL)
+    {
+      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        show_error (self, error);
+      return;
+    }
+
+  iep_server_store_remember (self->settings, self->server);
+  keep = gtk_switch_get_active (self->keep_switch);
+  iep_server_store_keep_password_async (self->server, keep ? text_of (self->password_row) : NULL, NULL,
+                                        password_kept_cb, g_object_ref (self));
+  gtk_editable_set_text (GTK_EDITABLE (self->password_row), "");
+  g_signal_emit (self, signals[OPENED], 0, session);
+}
+
+static gboolean
+is_filled (GtkWidget  *row,
+           GtkWidget  *problem,
+           GtkLabel   *label,
+           const char *words)
+{
+  g_autofree char *text = dup_stripped (row);
+
+  if (*text != '\0')
+    return TRUE;
+
+  show_problem (row, problem, label, words);
+
+  return FALSE;
+}
+
+static void
+connect_cb (IepServerForm *self)
+{
+  clear_problems (self);
+
+  /* From the last to the first, so that the first that is wrong has the focus. */
+  if (!is_filled (self->user_row, self->password_problem, self->password_words, _("Write your user name.")) |
+      !is_filled (self->database_row, self->database_problem, self->database_words,
+                  _("Write the name of the database. It is usually “iepirkumi”.")) |
+      !is_filled (self->host_row, self->host_problem, self->host_words,
+                  _("Write the address of the server, for example iepirkumi.iestade.lv.")))
+    return;
+
+  iep_server_form_cancel (self);
+  self->cancellable = g_cancellable_new ();
+  g_clear_object (&self->server);
+  self->server = make_server (self);
+  set_connecting (self, TRUE);
+  iep_session_open_async (self->server, text_of (self->password_row), self->cancellable,
+                          session_opened_cb, g_object_ref (self));
+}
+
+static void
+cancel_cb (IepServerForm *self)
+{
+  iep_server_form_cancel (self);
+}
+
+static void
+field_changed_cb (IepServerForm *self,
+                  GtkWidget     *row)
+{
+  GtkWidget *problem = NULL;
+
+  iep_error_unmark (row);
+  if (row == self->host_row || row == self->port_row)
+    problem = self->host_problem;
+  else if (row == self->database_row)
+    problem = self->database_problem;
+  else
+    problem = self->password_problem;
+
+  if (problem != NULL)
+    gtk_widget_set_visible (problem, FALSE);
+}
+
+static void
+tls_changed_cb (IepServerForm *self)
+{
+  gtk_widget_set_visible (self->tls_problem, FALSE);
+  explain_tls (self);
+  show_certificate (self);
+}
+
+static void
+certificate_chosen_cb (GObject      *object,
+                       GAsyncResult *result,
+                       gpointer      user_data)
+{
+  g_autoptr(IepServerForm) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GFile) file = iep_file_chooser_open_finish (result, &error);
+
+  if (file != NULL)
+    set_certificate (self, g_file_peek_path (file));
+  else if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    iep_error_toast (GTK_WIDGET (self), error);
+}
+
+static void
+certificate_choose_cb (IepServerForm *self)
+{
+  iep_file_chooser_open_async (GTK_WIDGET (self), _("Certificate of the Authority"), IEP_FILE_CERTIFICATE,
+                               NULL, certificate_chosen_cb, g_object_ref (self));
+}
+
+static void
+certificate_clear_cb (IepServerForm *self)
+{
+  set_certificate (self, NULL);
+}
+
+static void
+password_found_cb (GObject      *object,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  g_autoptr(IepServerForm) self = user_data;
+  g_autoptr(GError) error = NULL;
+  char *password = iep_server_store_find_password_finish (result, &error);
+
+  if (error != NULL)
+    {
+      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        g_message ("The keyring was not read: %s", error->message);
+      return;
+    }
+
+  gtk_switch_set_active (self->keep_switch, password != NULL);
+  if (password == NULL)
+    {
+      gtk_widget_grab_focus (self->password_row);
+      return;
+    }
+
+  gtk_editable_set_text (GTK_EDITABLE (self->password_row), password);
+  secret_password_free (password);
+  gtk_widget_grab_focus (self->connect_button);
+}
+
+static const char *
+or_empty (const char *text)
+{
+  return text != NULL ? text : "";
+}
+
+static void
+fill (IepServerForm *self,
+      IepServer     *server)
+{
+  const char *mode = iep_server_get_sslmode (server);
+  const char *certificate = iep_server_get_sslrootcert (server);
+
+  gtk_editable_set_text (GTK_EDITABLE (self->host_row), or_empty (iep_server_get_host (server)));
+  gtk_editable_set_text (GTK_EDITABLE (self->port_row), or_empty (iep_server_get_port (server)));
+  gtk_editable_set_text (GTK_EDITABLE (self->database_row), or_empty (iep_server_get_database (server)));
+  gtk_editable_set_text (GTK_EDITABLE (self->user_row), or_empty (iep_server_get_user (server)));
+  gtk_editable_set_text (GTK_EDITABLE (self->password_row), "");
+  for (guint i = 0; i < G_N_ELEMENTS (tls_modes); i++)
+    if (g_strcmp0 (mode, tls_modes[i]) == 0)
+      adw_combo_row_set_selected (self->tls_row, i);
+  set_certificate (self, g_strcmp0 (certificate, find_system_certificates ()) != 0 ? certificate : NULL);
+  clear_problems (self);
+
+  iep_server_form_cancel (self);
+  self->cancellable = g_cancellable_new ();
+  iep_server_store_find_password_async (server, self->cancellable, password_found_cb, g_object_ref (self));
+}
+
+static void
+recent_activated_cb (IepServerForm *self,
+                     GtkWidget     *row)
+{
+  fill (self, g_object_get_data (G_OBJECT (row), "server"));
+}
+
+static void show_recent (IepServerForm *self);
+
+static void
+forget_cb (GtkButton *button,
+           gpointer   user_data)
+{
+  GtkWidget *row = user_data;
+  IepServerForm *self = IEP_SERVER_FORM (gtk_widget_get_ancestor (row, IEP_TYPE_SERVER_FORM));
+  IepServer *server = g_object_get_data (G_OBJECT (row), "server");
+
+  iep_server_store_keep_password_async (server, NULL, NULL, password_kept_cb, g_object_ref (self));
+  iep_server_store_forget (self->settings, server);
+  show_recent (self);
+}
+
+static void
+add_recent (IepServerForm *self,
+            IepServer     *server)
+{
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *forget = gtk_button_new_from_icon_name ("user-trash-symbolic");
+  g_autofree char *title = g_markup_escape_text (or_empty (iep_server_get_host (server)), -1);
+  g_autofree char *subtitle = g_markup_escape_text (or_empty (iep_server_get_user (server)), -1);
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  g_object_set_data_full (G_OBJECT (row), "server", g_object_ref (server), g_object_unref);
+  gtk_widget_set_tooltip_text (forget, _("Forget This Server and Its Password"));
+  gtk_widget_set_valign (forget, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (forget, "flat");
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), forget);
+  g_signal_connect_object (forget, "clicked", G_CALLBACK (forget_cb), row, 0);
+  g_signal_connect_object (row, "activated", G_CALLBACK (recent_activated_cb), self, G_CONNECT_SWAPPED);
+  adw_preferences_group_add (self->recent_group, row);
+  g_ptr_array_add (self->recent_rows, row);
+}
+
+static void
+show_recent (IepServerForm *self)
+{
+  g_autoptr(GListModel) servers = iep_server_store_list (self->settings);
+  guint n_servers = MIN (g_list_model_get_n_items (servers), MOST_RECENT);
+
+  for (guint i = 0; i < self->recent_rows->len; i++)
+    adw_preferences_group_remove (self->recent_group, g_ptr_array_index (self->recent_rows, i));
+  g_ptr_array_set_size (self->recent_rows, 0);
+
+  for (guint i = 0; i < n_servers; i++)
+    {
+      g_autoptr(IepServer) server = g_list_model_get_item (servers, i);
+
+      add_recent (self, server);
+    }
+
+  gtk_widget_set_visible (GTK_WIDGET (self->recent_group), n_servers > 0);
+}
+
+static void
+iep_server_form_dispose (GObject *object)
+{
+  IepServerForm *self = IEP_SERVER_FORM (object);
+
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->settings);
+  g_clear_object (&self->server);
+  gtk_widget_dispose_template (GTK_WIDGET (self), IEP_TYPE_SERVER_FORM);
+
+  G_OBJECT_CLASS (iep_server_form_parent_class)->dispose (object);
+}
+
+static void
+iep_server_form_finalize (GObject *object)
+{
+  IepServerForm *self = IEP_SERVER_FORM (object);
+
+  g_clear_pointer (&self->certificate, g_free);
+  g_clear_pointer (&self->recent_rows, g_ptr_array_unref);
+
+  G_OBJECT_CLASS (iep_server_form_parent_class)->finalize (object);
+}
+
+static void
+iep_server_form_class_init (IepServerFormClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = iep_server_form_dispose;
+  object_class->finalize = iep_server_form_finalize;
+
+  signals[OPENED] =
+    g_signal_new ("opened", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 1, IEP_TYPE_SESSION);
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/lv/iepirkumi/Iepirkumi/ui/iep-server-form.ui");
+  gtk_widget_class_bind_template_child (widget_class, IepServerForm, recent_group);
+  gtk_widget_class_bind_template_child (widget_class, IepServerForm, host_row);
+  gtk_widget_class_bind_template_child (widget_class, IepServerForm, host_problem);
+  gtk_widget_class_bind_template_child (widget_class, IepServerForm, host_words);
+  gtk_widget_class_bind_template_child (widget_class, IepServerForm, port_row);
+  gtk_widget_class_bind_template_child (widget_class, IepServerForm, database_row);
+  gtk_widget_class_bind_template_child (widget_class, IepServerForm, database_problem);
+  gtk_widget_class_bind_template_child (widget_class, IepServerForm, database_words);
+  gtk_widget_class_bind_template_child (widget_class, IepServerForm, user_row);
+  gtk_widget_class_bind_template_child (widget_class, IepServerForm, password_row);
+  gtk_widget_class_bind_template_child (widget_class, IepServerForm, password_problem);
+  gtk_widget_class_bind_template_child (widget_class, IepServerForm, password_words);
+  gtk_widget_class_bind_template_child (widget_class, IepServerForm, keep_switch);
+  gtk_widget_class_bind_template_child (widget_class, IepServerForm, tls_row);
+  gtk_widget_class_bind_template_child (widget_class, IepServerForm, certificate_row);
+  gtk_widget_class_bind_template_child (widget_class, IepServerForm, certificate_clear);
+  gtk_widget_class_bind_template_child (widget_class, IepServerForm, certificate_choose);
+  gtk_widget_class_bind_template_child (widget_class, IepServerForm, tls_problem);
+  gtk_widget_class_bind_template_child (widget_class, IepServerForm, tls_words);
+  gtk_widget_class_bind_template_child (widget_class, IepServerForm, other_words);
+  gtk_widget_class_bind_template_child (widget_class, IepServerForm, button_stack);
+  gtk_widget_class_bind_template_child (widget_class, IepServerForm, connect_button);
+  gtk_widget_class_bind_template_callback (widget_class, connect_cb);
+  gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
+  gtk_widget_class_bind_template_callback (widget_class, field_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, tls_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, certificate_choose_cb);
+  gtk_widget_class_bind_template_callback (widget_class, certificate_clear_cb);
+}
+
+static void
+iep_server_form_init (IepServerForm *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  self->settings = g_object_ref (iep_application_get_settings (IEP_APPLICATION_DEFAULT));
+  self->recent_rows = g_ptr_array_new ();
+  tls_changed_cb (self);
+}
+
+/**
+ * iep_server_form_start:
+ * @self: the form
+ *
+ * Shows the servers that were used before; the first time the form is filled with the one used last.
+ */
+void
+iep_server_form_start (IepServerForm *self)
+{
+  g_return_if_fail (IEP_IS_SERVER_FORM (self));
+
+  show_recent (self);
+  if (!self->started && self->recent_rows->len > 0)
+    recent_activated_cb (self, g_ptr_array_index (self->recent_rows, 0));
+  else if (*text_of (self->host_row) == '\0')
+    gtk_widget_grab_focus (self->host_row);
+  self->started = TRUE;
+}
+
+/**
+ * iep_server_form_cancel:
+ * @self: the form
+ *
+ * Stops connecting, when it is.
+ */
+void
+iep_server_form_cancel (IepServerForm *self)
+{
+  g_return_if_fail (IEP_IS_SERVER_FORM (self));
+
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+}

@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The program: its command line, its keys, and what lives as long as it does. */
+#define G_LOG_DOMAIN "iep-ui"
+
+#include "config.h"
+
+#include "ui/iep-application.h"
+
+#include <glib-unix.h>
+#include <glib/gi18n.h>
+
+#include "iep-resources.h"
+#include "ui/iep-window.h"
+
+struct _IepApplication
+{
+  AdwApplication  parent_instance;
+
+  GSettings      *settings;
+  IepDemoServer  *demo_server;
+  guint           signal_ids[3];
+
+  gboolean        demo;
+  char           *user;
+  char           *server_directory;
+};
+
+G_DEFINE_FINAL_TYPE (IepApplication, iep_application, ADW_TYPE_APPLICATION)
+
+static void
+about_action (GSimpleAction *action,
+              GVariant      *parameter,
+              gpointer       user_data)
+{
+  IepApplication *self = user_data;
+
+  adw_show_about_window (gtk_application_get_active_window (GTK_APPLICATION (self)),
+                         "application-name", "Iepirkumi",
+                         "application-icon", APPLICATION_ID,
+                         "version", PACKAGE_VERSION,
+                         "developer-name", _("The Iepirkumi developers"),
+                         "license-type", GTK_LICENSE_GPL_3_0,
+                         /* Translators: your name and address, one person a line. */
+                         "translator-credits", _("translator-credits"),
+                         "comments", _("Plan, approve and sign the procurements of public institutions"),
+                         NULL);
+}
+
+static void
+quit_action (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  GList *windows = gtk_application_get_windows (user_data);
+
+  /* Closing asks about unsaved edits; the program ends with its last window. */
+  for (GList *l = windows, *next; l != NULL; l = next)
+    {
+      next = l->next;
+      gtk_window_close (l->data);
+    }
+}
+
+/* Asked to end from outside: nobody is there to answer a question. */
+static gboolean
+terminated_cb (gpointer user_data)
+{
+  g_application_quit (user_data);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static GtkWindow *
+present_window (IepApplication *self)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+
+  if (window == NULL)
+    window = GTK_WINDOW (iep_window_new (self));
+  gtk_window_present (window);
+
+  return window;
+}
+
+static void
+iep_application_activate (GApplication *application)
+{
+  IepApplication *self = IEP_APPLICATION (application);
+  gboolean is_first = gtk_application_get_active_window (GTK_APPLICATION (self)) == NULL;
+  GtkWindow *window = present_window (self);
+
+  if (is_first && self->demo)
+    iep_window_start_demo (IEP_WINDOW (window), self->user);
+}
+
+static void
+iep_application_startup (GApplication *application)
+{
+  static const GActionEntry entries[] = {
+    { .name = "about", .activate = about_action },
+    { .name = "quit", .activate = quit_action },
+  };
+  static const struct
+  {
+    const char *action;
+    const char *accels[3];
+  } keys[] = {
+    { "app.quit", { "<Control>q" } },
+    { "window.close", { "<Control>w" } },
+    { "win.show-help-overlay", { "<Control>question", "<Control>slash" } },
+    { "win.section-number(1)", { "<Control>1", "<Alt>1" } },
+    { "win.section-number(2)", { "<Control>2", "<Alt>2" } },
+    { "win.section-number(3)", { "<Control>3", "<Alt>3" } },
+    { "win.section-number(4)", { "<Control>4", "<Alt>4" } },
+    { "win.section-number(5)", { "<Control>5", "<Alt>5" } },
+    { "win.section-number(6)", { "<Control>6", "<Alt>6" } },
+    { "win.section-number(7)", { "<Control>7", "<Alt>7" } },
+    { "win.section-number(8)", { "<Control>8", "<Alt>8" } },
+    { "win.sidebar", { "F9" } },
+    { "win.choose-institution", { "<Control>i" } },
+    { "win.back", { "<Alt>Left" } },
+    { "win.refresh", { "F5", "<Control>r" } },
+    { "page.new", { "<Control>n" } },
+    { "page.search", { "<Control>f" } },
+  };
+  IepApplication *self = IEP_APPLICATION (application);
+
+  /* Linked from a library: without this the linker would leave the resources out. */
+  g_resources_register (iep_get_resource ());
+
+  G_APPLICATION_CLASS (iep_application_parent_class)->startup (application);
+
+  gtk_window_set_default_icon_name (APPLICATION_ID);
+  self->settings = g_settings_new (APPLICATION_ID);
+  self->demo_server = iep_demo_server_new (self->server_directory);
+
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
+    gtk_application_set_accels_for_action (GTK_APPLICATION (self), keys[i].action, keys[i].accels);
+
+  self->signal_ids[0] = g_unix_signal_add (SIGTERM, terminated_cb, self);
+  self->signal_ids[1] = g_unix_signal_add (SIGINT, terminated_cb, self);
+  self->signal_ids[2] = g_unix_signal_add (SIGHUP, terminated_cb, self);
+}
+
+static void
+iep_application_shutdown (GApplication *application)
+{
+  IepApplication *self = IEP_APPLICATION (application);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (self->signal_ids); i++)
+    g_clear_handle_id (&self->signal_ids[i], g_source_remove);
+
+  /* Windows first, so that their connections are closed before the server stops. */
+  while (gtk_application_get_windows (GTK_APPLICATION (self)) != NULL)
+    gtk_window_destroy (gtk_application_get_windows (GTK_APPLICATION (self))->data);
+
+  if (self->demo_server != NULL)
+    iep_demo_server_stop (self->demo_server);
+
+  G_APPLICATION_CLASS (iep_application_parent_class)->shutdown (application);
+}
+
+static int
+iep_application_handle_local_options (GApplication *application,
+                                      GVariantDict *options)
+{
+  IepApplication *self = IEP_APPLICATION (application);
+  GApplicationFlags flags = g_application_get_flags (application);
+
+  if (g_variant_dict_contains (options, "version"))
+    {
+      g_print ("iepirkumi %s\n", PACKAGE_VERSION);
+      return 0;
+    }
+
+  if (self->user != NULL && !self->demo)
+    {
+      g_printerr ("%s\n", _("--user works only together with --demo"));
+      return 2;
+    }
+
+  /* Somebody given by name is somebody else than the one in a window that is open already. */
+  if (self->demo)
+    g_application_set_flags (application, flags | G_APPLICATION_NON_UNIQUE);
+
+  return -1;
+}
+
+static void
+iep_application_dispose (GObject *object)
+{
+  IepApplication *self = IEP_APPLICATION (object);
+
+  g_clear_object (&self->demo_server);
+  g_clear_object (&self->settings);
+
+  G_OBJECT_CLASS (iep_application_parent_class)->dispose (object);
+}
+
+static void
+iep_application_finalize (GObject *object)
+{
+  IepApplication *self = IEP_APPLICATION (object);
+
+  g_clear_pointer (&self->user, g_free);
+  g_clear_pointer (&self->server_directory, g_free);
+
+  G_OBJECT_CLASS (iep_application_parent_class)->finalize (object);
+}
+
+static void
+iep_application_class_init (IepApplicationClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  object_class->dispose = iep_application_dispose;
+  object_class->finalize = iep_application_finalize;
+
+  application_class->activate = iep_application_activate;
+  application_class->startup = iep_application_startup;
+  application_class->shutdown = iep_application_shutdown;
+  application_class->handle_local_options = iep_application_handle_local_options;
+}
+
+static void
+iep_application_init (IepApplication *self)
+{
+  const GOptionEntry entries[] = {
+    { "demo", 0, 0, G_OPTION_ARG_NONE, &self->demo,
+      N_("Try it on this computer, with demonstration data"), NULL },
+    { "user", 0, 0, G_OPTION_ARG_STRING, &self->user,
+      N_("With --demo: be this person at once"), N_("LOGIN") },
+    { "server-directory", 0, 0, G_OPTION_ARG_FILENAME, &self->server_directory,
+      N_("Where the server on this computer keeps its data"), N_("DIRECTORY") },
+    { "version", 0, 0, G_OPTION_ARG_NONE, NULL,
+      N_("Print the version and exit"), NULL },
+    { NULL }
+  };
+
+  g_application_add_main_option_entries (G_APPLICATION (self), entries);
+}
+
+/**
+ * iep_application_new:
+ *
+ * Returns: (transfer full): the program
+ */
+IepApplication *
+iep_application_new (void)
+{
+  return g_object_new (IEP_TYPE_APPLICATION,
+                       "application-id", APPLICATION_ID,
+                       "resource-base-path", "/lv/iepirkumi/Iepirkumi",
+                       NULL);
+}
+
+/**
+ * iep_application_get_settings:
+ * @self: the program, started
+ *
+ * Returns: (transfer none): its settings
+ */
+GSettings *
+iep_application_get_settings (IepApplication *self)
+{
+  g_return_val_if_fail (IEP_IS_APPLICATION (self), NULL);
+
+  return self->settings;
+}
+
+/**
+ * iep_application_get_demo_server:
+ * @self: the program, started
+ *
+ * Returns: (transfer none): the server on this computer, which runs only if somebody asked for it
+ */
+IepDemoServer *
+iep_application_get_demo_server (IepApplication *self)
+{
+  g_return_val_if_fail (IEP_IS_APPLICATION (self), NULL);
+
+  return self->demo_server;
+}

@@ -1,0 +1,562 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The window: somebody signs in, works, and signs out. */
+#define G_LOG_DOMAIN "iep-ui"
+
+#include "config.h"
+
+#include "ui/iep-window.h"
+
+#include <glib/gi18n.h>
+
+#include "domain/iep-labels.h"
+#include "ui/connection/iep-connection-page.h"
+#include "ui/connection/iep-password-dialog.h"
+#include "ui/iep-main-view.h"
+#include "ui/widgets/iep-error-ui.h"
+
+/* From this month on people plan the next year. */
+#define PLANNING_STARTS 9
+
+struct _IepWindow
+{
+  AdwApplicationWindow  parent_instance;
+
+  AdwToastOverlay      *toast_overlay;
+  GtkStack             *stack;
+  IepConnectionPage    *connection_page;
+  GtkRevealer          *lost_revealer;
+  GtkSpinner           *lost_spinner;
+  GtkLabel             *lost_label;
+  GtkWidget            *sign_in_button;
+
+  GSettings            *settings;
+  IepMainView          *view;
+  IepSession           *session;
+  gboolean              demonstration;
+  gboolean              may_close;
+
+  /* What the person before had chosen; in the demonstration the next one starts from there. */
+  char                 *institution_code;
+  int                   year;
+};
+
+G_DEFINE_FINAL_TYPE (IepWindow, iep_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static void
+set_action_enabled (IepWindow  *self,
+                    const char *name,
+                    gboolean    enabled)
+{
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), name)), enabled);
+}
+
+static void
+enable_actions (IepWindow *self)
+{
+  static const char * const names[] = {
+    "section", "section-number", "back", "refresh", "choose-institution", "sign-out", "change-password",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    set_action_enabled (self, names[i], self->view != NULL);
+  set_action_enabled (self, "switch-person", self->view != NULL && self->demonstration);
+}
+
+/* What to begin with ------------------------------------------------------------------------------------- */
+
+static int
+choose_year (IepWindow *self)
+{
+  g_autoptr(GDateTime) now = NULL;
+  int year = self->year;
+
+  if (year != 0)
+    return year;
+
+  if (self->demonstration)
+    return IEP_DEMO_YEAR;
+
+  year = g_settings_get_int (self->settings, "year");
+  if (year != 0)
+    return year;
+
+  now = g_date_time_new_now_local ();
+  year = g_date_time_get_year (now);
+
+  return g_date_time_get_month (now) >= PLANNING_STARTS ? year + 1 : year;
+}
+
+/* The one chosen last; else the first one where this person does something, else reads, else reviews. */
+static IepInstitution *
+choose_institution (IepWindow *self)
+{
+  GListModel *institutions = iep_session_get_institutions (self->session);
+  guint n_institutions = g_list_model_get_n_items (institutions);
+  g_autofree char *code = NULL;
+  IepInstitution *best = NULL;
+  int best_rank = 0;
+
+  if (self->institution_code != NULL)
+    code = g_strdup (self->institution_code);
+  else if (!self->demonstration)
+    code = g_settings_get_string (self->settings, "institution");
+
+  if (code != NULL && *code != '\0')
+    {
+      best = iep_session_find_institution_by_code (self->session, code);
+      if (best != NULL)
+        return best;
+    }
+
+  for (guint i = 0; i < n_institutions; i++)
+    {
+      g_autoptr(IepInstitution) institution = g_list_model_get_item (institutions, i);
+      g_autofree char *rights = NULL;
+      int rank = 1;
+
+      if (!iep_institution_get_reviewed (institution))
+        {
+          rank = 2;
+          for (const char * const *right = (const char * const []) { "manage", "endorse", "approve", "sign", NULL };
+               *right != NULL;
+               right++)
+            if (iep_institution_has_right (institution, *right))
+              rank = 3;
+        }
+
+      if (rank > best_rank)
+        {
+          best_rank = rank;
+          best = institution;
+        }
+    }
+
+  return best;
+}
+
+static void
+keep_choice (IepWindow *self)
+{
+  IepContext *context = iep_main_view_get_context (self->view);
+  IepInstitution *institution = iep_context_get_institution (context);
+
+  self->year = iep_context_get_year (context);
+  if (institution != NULL)
+    {
+      g_free (self->institution_code);
+      self->institution_code = g_strdup (iep_institution_get_code (institution));
+    }
+
+  if (self->demonstration)
+    return;
+
+  g_settings_set_int (self->settings, "year", self->year);
+  if (institution != NULL)
+    g_settings_set_string (self->settings, "institution", self->institution_code);
+}
+
+/* The connection ----------------------------------------------------------------------------------------- */
+
+static void
+hide_lost (IepWindow *self)
+{
+  gtk_revealer_set_reveal_child (self->lost_revealer, FALSE);
+  gtk_spinner_stop (self->lost_spinner);
+}
+
+static void
+lost_cb (IepWindow    *self,
+         const GError *error)
+{
+  IepConnection *connection = iep_session_get_connection (self->session);
+  gboolean tries = iep_connection_get_state (connection) != IEP_CONNECTION_CLOSED;
+
+  if (tries)
+    {
+      gtk_label_set_label (self->lost_label,
+                           _("The connection to the server is lost. Trying to connect again; what you typed is kept."));
+      gtk_spinner_start (self->lost_spinner);
+    }
+  else
+    {
+      g_autofree char *reason = iep_label_refusal (error);
+
+      gtk_label_set_label (self->lost_label, reason);
+      gtk_spinner_stop (self->lost_spinner);
+    }
+
+  gtk_widget_set_visible (GTK_WIDGET (self->lost_spinner), tries);
+  gtk_widget_set_visible (self->sign_in_button, !tries);
+  gtk_revealer_set_reveal_child (self->lost_revealer, TRUE);
+}
+
+static void
+restored_cb (IepWindow *self)
+{
+  hide_lost (self);
+  iep_toast (GTK_WIDGET (self), _("Connected again"));
+  iep_context_refresh (iep_main_view_get_context (self->view));
+}
+
+/* Signing in and out ------------------------------------------------------------------------------------- */
+
+static void
+close_session (IepWindow *self)
+{
+  if (self->session == NULL)
+    return;
+
+  keep_choice (self);
+  g_signal_handlers_disconnect_by_data (iep_session_get_connection (self->session), self);
+  hide_lost (self);
+  gtk_stack_remove (self->stack, GTK_WIDGET (self->view));
+  self->view = NULL;
+  iep_session_close (self->session);
+  g_clear_object (&self->session);
+  enable_actions (self);
+}
+
+static void
+sign_out (IepWindow *self)
+{
+  close_session (self);
+  if (self->demonstration)
+    iep_connection_page_show_people (self->connection_page);
+  else
+    iep_connection_page_show_server (self->connection_page);
+}
+
+static void
+password_changed_cb (IepWindow  *self,
+                     const char *password)
+{
+  if (self->demonstration)
+    iep_demo_server_set_password (iep_application_get_demo_server (IEP_APPLICATION_DEFAULT),
+                                  iep_session_get_login (self->session), password);
+  iep_toast (GTK_WIDGET (self), _("Password changed"));
+}
+
+static void
+ask_for_password (IepWindow *self,
+                  gboolean   must)
+{
+  GtkWidget *dialog = iep_password_dialog_new (GTK_WINDOW (self), self->session, must);
+
+  g_signal_connect_object (dialog, "changed", G_CALLBACK (password_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (dialog, "refused", G_CALLBACK (sign_out), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+opened_cb (IepWindow  *self,
+           IepSession *session,
+           gboolean    demonstration)
+{
+  IepConnection *connection = iep_session_get_connection (session);
+  g_autoptr(IepContext) context = NULL;
+  g_autoptr(GVariant) sidebar = NULL;
+
+  close_session (self);
+
+  self->session = g_object_ref (session);
+  self->demonstration = demonstration;
+  context = iep_context_new (session, self->settings);
+  iep_context_set_year (context, choose_year (self));
+  iep_context_set_institution (context, choose_institution (self));
+
+  self->view = IEP_MAIN_VIEW (iep_main_view_new (context, demonstration));
+  sidebar = g_action_group_get_action_state (G_ACTION_GROUP (self), "sidebar");
+  iep_main_view_set_sidebar (self->view, g_variant_get_boolean (sidebar));
+  gtk_stack_add_child (self->stack, GTK_WIDGET (self->view));
+  gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->view));
+  enable_actions (self);
+
+  g_signal_connect_object (connection, "lost", G_CALLBACK (lost_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (connection, "restored", G_CALLBACK (restored_cb), self, G_CONNECT_SWAPPED);
+
+  if (iep_session_must_change_password (session))
+    ask_for_password (self, TRUE);
+}
+
+/* Actions ------------------------------------------------------------------------------------------------ */
+
+static void
+may_sign_out_cb (GObject      *object,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr(IepWindow) self = user_data;
+
+  if (iep_main_view_may_leave_finish (IEP_MAIN_VIEW (object), result) && self->view != NULL)
+    sign_out (self);
+}
+
+static void
+sign_out_action (GSimpleAction *action,
+                 GVariant      *parameter,
+                 gpointer       user_data)
+{
+  IepWindow *self = user_data;
+
+  iep_main_view_may_leave_async (self->view, may_sign_out_cb, g_object_ref (self));
+}
+
+typedef struct
+{
+  IepWindow *window;
+  char      *login;
+} SwitchPerson;
+
+static void
+may_switch_person_cb (GObject      *object,
+                      GAsyncResult *result,
+                      gpointer      user_data)
+{
+  g_autofree SwitchPerson *data = user_data;
+  g_autoptr(IepWindow) self = data->window;
+  g_autofree char *login = data->login;
+
+  if (iep_main_view_may_leave_finish (IEP_MAIN_VIEW (object), result))
+    iep_connection_page_become (self->connection_page, login);
+}
+
+static void
+switch_person_action (GSimpleAction *action,
+                      GVariant      *parameter,
+                      gpointer       user_data)
+{
+  IepWindow *self = user_data;
+  SwitchPerson *data = g_new0 (SwitchPerson, 1);
+
+  data->window = g_object_ref (self);
+  data->login = g_variant_dup_string (parameter, NULL);
+  iep_main_view_may_leave_async (self->view, may_switch_person_cb, data);
+}
+
+static void
+change_password_action (GSimpleAction *action,
+                        GVariant      *parameter,
+                        gpointer       user_data)
+{
+  ask_for_password (user_data, FALSE);
+}
+
+static void
+section_action (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       user_data)
+{
+  IepWindow *self = user_data;
+
+  iep_main_view_show_section (self->view, g_variant_get_string (parameter, NULL));
+}
+
+static void
+section_number_action (GSimpleAction *action,
+                       GVariant      *parameter,
+                       gpointer       user_data)
+{
+  IepWindow *self = user_data;
+
+  iep_main_view_show_nth_section (self->view, g_variant_get_int32 (parameter));
+}
+
+static void
+back_action (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  IepWindow *self = user_data;
+
+  iep_main_view_go_back (self->view);
+}
+
+static void
+refresh_action (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       user_data)
+{
+  IepWindow *self = user_data;
+
+  iep_main_view_refresh (self->view);
+}
+
+static void
+choose_institution_action (GSimpleAction *action,
+                           GVariant      *parameter,
+                           gpointer       user_data)
+{
+  IepWindow *self = user_data;
+
+  iep_main_view_choose_institution (self->view);
+}
+
+static void
+sidebar_changed (GSimpleAction *action,
+                 GVariant      *state,
+                 gpointer       user_data)
+{
+  IepWindow *self = user_data;
+
+  g_simple_action_set_state (action, state);
+  g_settings_set_value (self->settings, "sidebar-shown", state);
+  if (self->view != NULL)
+    iep_main_view_set_sidebar (self->view, g_variant_get_boolean (state));
+}
+
+/* The object ------------------------------------------------------------------------------------------------ */
+
+static void
+may_close_cb (GObject      *object,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr(IepWindow) self = user_data;
+
+  if (!iep_main_view_may_leave_finish (IEP_MAIN_VIEW (object), result))
+    return;
+
+  self->may_close = TRUE;
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+static gboolean
+iep_window_close_request (GtkWindow *window)
+{
+  IepWindow *self = IEP_WINDOW (window);
+
+  if (self->view != NULL && !self->may_close)
+    {
+      iep_main_view_may_leave_async (self->view, may_close_cb, g_object_ref (self));
+      return GDK_EVENT_STOP;
+    }
+
+  return GTK_WINDOW_CLASS (iep_window_parent_class)->close_request (window);
+}
+
+static void
+iep_window_unmap (GtkWidget *widget)
+{
+  IepWindow *self = IEP_WINDOW (widget);
+  int width;
+  int height;
+
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  g_settings_set_boolean (self->settings, "window-maximized", gtk_window_is_maximized (GTK_WINDOW (self)));
+  if (width > 0 && height > 0)
+    {
+      g_settings_set_int (self->settings, "window-width", width);
+      g_settings_set_int (self->settings, "window-height", height);
+    }
+
+  GTK_WIDGET_CLASS (iep_window_parent_class)->unmap (widget);
+}
+
+static void
+iep_window_dispose (GObject *object)
+{
+  IepWindow *self = IEP_WINDOW (object);
+
+  if (self->session != NULL)
+    close_session (self);
+  gtk_widget_dispose_template (GTK_WIDGET (self), IEP_TYPE_WINDOW);
+  g_clear_object (&self->settings);
+
+  G_OBJECT_CLASS (iep_window_parent_class)->dispose (object);
+}
+
+static void
+iep_window_finalize (GObject *object)
+{
+  IepWindow *self = IEP_WINDOW (object);
+
+  g_clear_pointer (&self->institution_code, g_free);
+
+  G_OBJECT_CLASS (iep_window_parent_class)->finalize (object);
+}
+
+static void
+iep_window_class_init (IepWindowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = iep_window_dispose;
+  object_class->finalize = iep_window_finalize;
+  widget_class->unmap = iep_window_unmap;
+  GTK_WINDOW_CLASS (klass)->close_request = iep_window_close_request;
+
+  g_type_ensure (IEP_TYPE_CONNECTION_PAGE);
+  gtk_widget_class_set_template_from_resource (widget_class, "/lv/iepirkumi/Iepirkumi/ui/iep-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, IepWindow, toast_overlay);
+  gtk_widget_class_bind_template_child (widget_class, IepWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, IepWindow, connection_page);
+  gtk_widget_class_bind_template_child (widget_class, IepWindow, lost_revealer);
+  gtk_widget_class_bind_template_child (widget_class, IepWindow, lost_spinner);
+  gtk_widget_class_bind_template_child (widget_class, IepWindow, lost_label);
+  gtk_widget_class_bind_template_child (widget_class, IepWindow, sign_in_button);
+  gtk_widget_class_bind_template_callback (widget_class, opened_cb);
+}
+
+static void
+iep_window_init (IepWindow *self)
+{
+  static const GActionEntry entries[] = {
+    { .name = "section", .activate = section_action, .parameter_type = "s" },
+    { .name = "section-number", .activate = section_number_action, .parameter_type = "i" },
+    { .name = "back", .activate = back_action },
+    { .name = "refresh", .activate = refresh_action },
+    { .name = "choose-institution", .activate = choose_institution_action },
+    { .name = "sidebar", .state = "true", .change_state = sidebar_changed },
+    { .name = "switch-person", .activate = switch_person_action, .parameter_type = "s" },
+    { .name = "change-password", .activate = change_password_action },
+    { .name = "sign-out", .activate = sign_out_action },
+  };
+
+  g_autoptr(GVariant) sidebar = NULL;
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  self->settings = g_object_ref (iep_application_get_settings (IEP_APPLICATION_DEFAULT));
+  iep_toast_set_overlay (GTK_WINDOW (self), self->toast_overlay);
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  sidebar = g_settings_get_value (self->settings, "sidebar-shown");
+  g_simple_action_set_state (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), "sidebar")), sidebar);
+  enable_actions (self);
+
+  gtk_window_set_default_size (GTK_WINDOW (self),
+                               g_settings_get_int (self->settings, "window-width"),
+                               g_settings_get_int (self->settings, "window-height"));
+  if (g_settings_get_boolean (self->settings, "window-maximized"))
+    gtk_window_maximize (GTK_WINDOW (self));
+}
+
+/**
+ * iep_window_new:
+ * @application: the program
+ *
+ * Returns: (transfer none): a window that asks where the data is
+ */
+GtkWidget *
+iep_window_new (IepApplication *application)
+{
+  g_return_val_if_fail (IEP_IS_APPLICATION (application), NULL);
+
+  return g_object_new (IEP_TYPE_WINDOW, "application", application, NULL);
+}
+
+/**
+ * iep_window_start_demo:
+ * @self: the window
+ * @login: (nullable): whom to be at once; %NULL asks
+ *
+ * Goes straight to the server on this computer.
+ */
+void
+iep_window_start_demo (IepWindow  *self,
+                       const char *login)
+{
+  g_return_if_fail (IEP_IS_WINDOW (self));
+
+  iep_connection_page_start_demo (self->connection_page, login);
+}

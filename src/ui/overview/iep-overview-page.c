@@ -1,0 +1,309 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The section "Overview": what waits for this person, where the plans stand, when procurements are announced. */
+#define G_LOG_DOMAIN "iep-ui"
+
+#include "config.h"
+
+#include "ui/overview/iep-overview-page.h"
+
+#include <glib/gi18n.h>
+
+#include "domain/iep-announcements.h"
+#include "domain/iep-waiting.h"
+#include "ui/iep-page.h"
+#include "ui/overview/iep-month-chart.h"
+#include "ui/overview/iep-plan-board.h"
+#include "ui/overview/iep-waiting-card.h"
+#include "ui/widgets/iep-error-ui.h"
+
+struct _IepOverviewPage
+{
+  AdwBin         parent_instance;
+
+  GtkStack      *stack;
+  AdwStatusPage *no_rights_page;
+  GtkStack      *waiting_stack;
+  GtkFlowBox    *waiting_box;
+  GtkLabel      *plans_heading;
+  IepPlanBoard  *board;
+  GtkWidget     *announcements_box;
+  GtkLabel      *announcements_heading;
+  GtkLabel      *announcements_place;
+  IepMonthChart *chart;
+
+  IepContext    *context;
+  GCancellable  *status_cancellable;
+  GCancellable  *announcements_cancellable;
+};
+
+static void page_iface_init (IepPageInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (IepOverviewPage, iep_overview_page, ADW_TYPE_BIN,
+                               G_IMPLEMENT_INTERFACE (IEP_TYPE_PAGE, page_iface_init))
+
+enum {
+  PROP_0,
+  PROP_CONTEXT,
+};
+
+static void
+renew (GCancellable **cancellable)
+{
+  if (*cancellable != NULL)
+    g_cancellable_cancel (*cancellable);
+  g_clear_object (cancellable);
+  *cancellable = g_cancellable_new ();
+}
+
+static void
+stop (GCancellable **cancellable)
+{
+  if (*cancellable != NULL)
+    g_cancellable_cancel (*cancellable);
+  g_clear_object (cancellable);
+}
+
+/* Waiting ------------------------------------------------------------------------------------------------ */
+
+static GtkWidget *
+create_card (gpointer item,
+             gpointer user_data)
+{
+  IepOverviewPage *self = user_data;
+  GtkWidget *card = iep_waiting_card_new (item, self->context);
+  GtkWidget *child = gtk_flow_box_child_new ();
+
+  /* The card's button takes the focus, not the cell around it. */
+  gtk_widget_set_focusable (child, FALSE);
+  gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (child), card);
+
+  return child;
+}
+
+static void
+show_waiting (IepOverviewPage *self)
+{
+  GListModel *waiting = iep_context_get_waiting (self->context);
+  const char *shown = "loading";
+
+  gtk_flow_box_bind_model (self->waiting_box, waiting, create_card, self, NULL);
+  if (waiting != NULL)
+    shown = g_list_model_get_n_items (waiting) > 0 ? "cards" : "nothing";
+  gtk_stack_set_visible_child_name (self->waiting_stack, shown);
+}
+
+/* Plans ------------------------------------------------------------------------------------------------------ */
+
+static void
+status_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(IepOverviewPage) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GListModel) list = iep_institution_status_finish (IEP_SESSION (object), result, &error);
+
+  if (list == NULL)
+    {
+      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        iep_error_toast (GTK_WIDGET (self), error);
+      return;
+    }
+
+  iep_plan_board_show (self->board, list);
+}
+
+static void
+read_status (IepOverviewPage *self)
+{
+  int year = iep_context_get_year (self->context);
+  /* Translators: a heading; %d is a year. */
+  g_autofree char *heading = g_strdup_printf (_("Plans of %d"), year);
+
+  gtk_label_set_label (self->plans_heading, heading);
+  renew (&self->status_cancellable);
+  iep_institution_status_async (iep_context_get_session (self->context), year,
+                                self->status_cancellable, status_cb, g_object_ref (self));
+}
+
+/* Announcements ---------------------------------------------------------------------------------------------- */
+
+static void
+announcements_cb (GObject      *object,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr(IepOverviewPage) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autofree IepAnnouncements *announcements = iep_announcements_finish (IEP_SESSION (object), result, &error);
+
+  if (announcements == NULL)
+    {
+      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        iep_error_toast (GTK_WIDGET (self), error);
+      return;
+    }
+
+  iep_month_chart_show (self->chart, announcements, iep_context_get_year (self->context));
+}
+
+static void
+read_announcements (IepOverviewPage *self)
+{
+  IepInstitution *institution = iep_context_get_institution (self->context);
+  int year = iep_context_get_year (self->context);
+  /* Translators: a heading; %d is a year. */
+  g_autofree char *heading = g_strdup_printf (_("To Be Announced in %d"), year);
+
+  /* A reviewer does not see the procurements of the institution, only the plans it handed over. */
+  gtk_widget_set_visible (self->announcements_box,
+                          institution != NULL && !iep_institution_get_reviewed (institution));
+  if (institution == NULL)
+    return;
+
+  gtk_label_set_label (self->announcements_heading, heading);
+  gtk_label_set_label (self->announcements_place, iep_institution_get_name (institution));
+  renew (&self->announcements_cancellable);
+  iep_announcements_async (iep_context_get_session (self->context), iep_context_get_institution_id (self->context),
+                           year, self->announcements_cancellable, announcements_cb, g_object_ref (self));
+}
+
+static void
+read_all (IepOverviewPage *self)
+{
+  IepSession *session = iep_context_get_session (self->context);
+  gboolean any = g_list_model_get_n_items (iep_session_get_institutions (session)) > 0;
+
+  if (any)
+    {
+      gtk_stack_set_visible_child_name (self->stack, "content");
+      read_status (self);
+      read_announcements (self);
+      return;
+    }
+
+  if (iep_session_is_administrator (session))
+    {
+      adw_status_page_set_title (self->no_rights_page, _("You Look After the System"));
+      adw_status_page_set_description (self->no_rights_page,
+                                       _("Plans are seen only by people of the institutions. Institutions, people and "
+                                         "rights are kept with the command iepirkumi-admin."));
+    }
+  else
+    {
+      adw_status_page_set_title (self->no_rights_page, _("No Rights Yet"));
+      adw_status_page_set_description (self->no_rights_page,
+                                       _("You have no right at any institution. Ask the system administrator for one; "
+                                         "it works as soon as it is granted."));
+    }
+  gtk_stack_set_visible_child_name (self->stack, "no-rights");
+}
+
+static void
+set_context (IepOverviewPage *self,
+             IepContext      *context)
+{
+  g_assert (self->context == NULL);
+
+  if (context == NULL)
+    return;
+
+  self->context = g_object_ref (context);
+  iep_plan_board_set_context (self->board, context);
+  g_signal_connect_object (context, "changed", G_CALLBACK (read_all), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (context, "notify::waiting", G_CALLBACK (show_waiting), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (context, "notify::year", G_CALLBACK (read_all), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (context, "notify::institution", G_CALLBACK (read_announcements), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (iep_context_get_session (context), "reloaded", G_CALLBACK (read_all), self,
+                           G_CONNECT_SWAPPED);
+  show_waiting (self);
+  read_all (self);
+}
+
+static void
+page_iface_init (IepPageInterface *iface)
+{
+}
+
+static void
+iep_overview_page_dispose (GObject *object)
+{
+  IepOverviewPage *self = IEP_OVERVIEW_PAGE (object);
+
+  stop (&self->status_cancellable);
+  stop (&self->announcements_cancellable);
+  g_clear_object (&self->context);
+  gtk_widget_dispose_template (GTK_WIDGET (self), IEP_TYPE_OVERVIEW_PAGE);
+
+  G_OBJECT_CLASS (iep_overview_page_parent_class)->dispose (object);
+}
+
+static void
+iep_overview_page_get_property (GObject    *object,
+                                guint       prop_id,
+                                GValue     *value,
+                                GParamSpec *pspec)
+{
+  IepOverviewPage *self = IEP_OVERVIEW_PAGE (object);
+
+  switch (prop_id)
+    {
+    case PROP_CONTEXT:
+      g_value_set_object (value, self->context);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+iep_overview_page_set_property (GObject      *object,
+                                guint         prop_id,
+                                const GValue *value,
+                                GParamSpec   *pspec)
+{
+  IepOverviewPage *self = IEP_OVERVIEW_PAGE (object);
+
+  switch (prop_id)
+    {
+    case PROP_CONTEXT:
+      set_context (self, g_value_get_object (value));
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+iep_overview_page_class_init (IepOverviewPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = iep_overview_page_dispose;
+  object_class->get_property = iep_overview_page_get_property;
+  object_class->set_property = iep_overview_page_set_property;
+  g_object_class_override_property (object_class, PROP_CONTEXT, "context");
+
+  g_type_ensure (IEP_TYPE_PLAN_BOARD);
+  g_type_ensure (IEP_TYPE_MONTH_CHART);
+  gtk_widget_class_set_template_from_resource (widget_class, "/lv/iepirkumi/Iepirkumi/ui/iep-overview-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, IepOverviewPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, IepOverviewPage, no_rights_page);
+  gtk_widget_class_bind_template_child (widget_class, IepOverviewPage, waiting_stack);
+  gtk_widget_class_bind_template_child (widget_class, IepOverviewPage, waiting_box);
+  gtk_widget_class_bind_template_child (widget_class, IepOverviewPage, plans_heading);
+  gtk_widget_class_bind_template_child (widget_class, IepOverviewPage, board);
+  gtk_widget_class_bind_template_child (widget_class, IepOverviewPage, announcements_box);
+  gtk_widget_class_bind_template_child (widget_class, IepOverviewPage, announcements_heading);
+  gtk_widget_class_bind_template_child (widget_class, IepOverviewPage, announcements_place);
+  gtk_widget_class_bind_template_child (widget_class, IepOverviewPage, chart);
+}
+
+static void
+iep_overview_page_init (IepOverviewPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
