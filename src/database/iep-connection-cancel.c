@@ -12,12 +12,16 @@
 
 /* A server that says nothing this long after it was told to cancel is as good as gone. */
 #define GRACE_MILLISECONDS 5000
+/* A cancelling that arrives before the statement does has no effect: it is repeated. */
+#define AGAIN_MILLISECONDS 100
 
 typedef struct
 {
   GWeakRef connection;
   guint    generation;
 } Cancelling;
+
+static void send_cancel (IepConnection *self);
 
 static void
 cancelling_free (Cancelling *cancelling)
@@ -41,6 +45,18 @@ cancel_thread (GTask        *task,
   g_task_return_boolean (task, TRUE);
 }
 
+static gboolean
+again_cb (gpointer user_data)
+{
+  IepConnection *self = user_data;
+
+  iep_clear_source (&self->again_timer);
+  if (self->current != NULL)
+    send_cancel (self);
+
+  return G_SOURCE_REMOVE;
+}
+
 static void
 cancel_returned_cb (GObject      *source,
                     GAsyncResult *result,
@@ -52,9 +68,13 @@ cancel_returned_cb (GObject      *source,
   if (self != NULL && self->generation == cancelling->generation)
     {
       self->cancelling = FALSE;
-      if (self->current == NULL)
-        iep_clear_source (&self->grace_timer);
-      iep_connection_pump (self);
+      if (self->current != NULL)
+        self->again_timer = iep_connection_add_timer (self, AGAIN_MILLISECONDS, again_cb, self);
+      else
+        {
+          iep_clear_source (&self->grace_timer);
+          iep_connection_pump (self);
+        }
     }
 
   cancelling_free (cancelling);
@@ -82,19 +102,12 @@ grace_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* Nothing new is sent until the thread has returned: the cancelling could hit the next statement. */
-void
-iep_connection_cancel_current (IepConnection *self)
+static void
+send_cancel (IepConnection *self)
 {
-  PGcancel *cancel;
+  PGcancel *cancel = PQgetCancel (self->conn);
   Cancelling *cancelling;
 
-  g_assert (self->current != NULL);
-
-  if (self->cancelling)
-    return;
-
-  cancel = PQgetCancel (self->conn);
   if (cancel == NULL)
     return;
 
@@ -103,12 +116,23 @@ iep_connection_cancel_current (IepConnection *self)
   cancelling->generation = self->generation;
   self->cancelling = TRUE;
 
-  iep_clear_source (&self->grace_timer);
-  self->grace_timer = iep_connection_add_timer (self, GRACE_MILLISECONDS, grace_cb, self);
-
   g_main_context_push_thread_default (self->context);
   start_thread (cancel, cancel_returned_cb, cancelling);
   g_main_context_pop_thread_default (self->context);
+}
+
+/* Nothing new is sent until the thread has returned: the cancelling could hit the next statement. */
+void
+iep_connection_cancel_current (IepConnection *self)
+{
+  g_assert (self->current != NULL);
+
+  /* Somebody else gave up on it already. */
+  if (self->grace_timer != NULL)
+    return;
+
+  self->grace_timer = iep_connection_add_timer (self, GRACE_MILLISECONDS, grace_cb, self);
+  send_cancel (self);
 }
 
 /* For a connection that is about to be closed: the server need not go on for nobody. */

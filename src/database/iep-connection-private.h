@@ -71,7 +71,8 @@ struct _IepConnection
   GQueue              queue;            /* of IepRequest, not sent yet */
   IepRequest         *current;
   gboolean            cancelling;       /* a thread is in PQcancel() */
-  GSource            *grace_timer;
+  GSource            *grace_timer;      /* how long the server has for it */
+  GSource            *again_timer;      /* when it is told once more */
 };
 
 /* iep-connection.c */

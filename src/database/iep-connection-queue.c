@@ -320,6 +320,7 @@ finish_current (IepConnection *self)
 
   iep_clear_source (&request->cancel_source);
   iep_clear_source (&request->timer);
+  iep_clear_source (&self->again_timer);
   if (!self->cancelling)
     iep_clear_source (&self->grace_timer);
 

@@ -88,6 +88,7 @@ iep_connection_drop (IepConnection *self)
   self->cancelling = FALSE;
   iep_clear_source (&self->source);
   iep_clear_source (&self->grace_timer);
+  iep_clear_source (&self->again_timer);
   g_clear_pointer (&self->conn, PQfinish);
 }
 
@@ -191,17 +192,30 @@ forget_password (IepConnection *self)
   g_clear_pointer (&self->password, g_free);
 }
 
+/* Lets go of everything; what was asked for fails. */
+static void
+shut (IepConnection *self)
+{
+  g_autoptr (GError) error = iep_database_error_new (IEP_DATABASE_ERROR_CONNECTION_LOST, "closed", NULL, NULL,
+                                                     "%s", _("There is no connection to the server"));
+
+  iep_clear_source (&self->open_cancel);
+  iep_connection_stop_connecting (self);
+  if (self->current != NULL)
+    iep_connection_cancel_quietly (self->conn);
+  iep_connection_drop (self);
+  iep_connection_set_state (self, IEP_CONNECTION_CLOSED);
+  iep_connection_fail_requests (self, error);
+}
+
 static gboolean
 open_cancelled_cb (GCancellable *cancellable,
                    gpointer      user_data)
 {
-  IepConnection *self = user_data;
+  g_autoptr (IepConnection) self = g_object_ref (user_data);
   g_autoptr (GTask) task = g_steal_pointer (&self->open_task);
 
-  iep_clear_source (&self->open_cancel);
-  iep_connection_stop_connecting (self);
-  iep_connection_drop (self);
-  iep_connection_set_state (self, IEP_CONNECTION_CLOSED);
+  shut (self);
   g_task_return_error_if_cancelled (task);
 
   return G_SOURCE_REMOVE;
@@ -585,7 +599,6 @@ void
 iep_connection_close (IepConnection *self)
 {
   g_autoptr (GTask) task = NULL;
-  g_autoptr (GError) error = NULL;
 
   g_return_if_fail (IEP_IS_CONNECTION (self));
 
@@ -595,18 +608,10 @@ iep_connection_close (IepConnection *self)
   g_object_ref (self);
 
   task = g_steal_pointer (&self->open_task);
-  iep_clear_source (&self->open_cancel);
-  iep_connection_stop_connecting (self);
-  if (self->current != NULL)
-    iep_connection_cancel_quietly (self->conn);
-  iep_connection_drop (self);
-  iep_connection_set_state (self, IEP_CONNECTION_CLOSED);
-
-  error = iep_database_error_new (IEP_DATABASE_ERROR_CONNECTION_LOST, "closed", NULL, NULL,
-                                  "%s", _("There is no connection to the server"));
-  iep_connection_fail_requests (self, error);
+  shut (self);
   if (task != NULL)
-    g_task_return_error (task, g_steal_pointer (&error));
+    g_task_return_error (task, iep_database_error_new (IEP_DATABASE_ERROR_CONNECTION_LOST, "closed", NULL, NULL,
+                                                       "%s", _("There is no connection to the server")));
 
   g_object_unref (self);
 }
