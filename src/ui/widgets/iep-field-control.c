@@ -175,7 +175,7 @@ iep_field_control_new (const IepField *field)
         return iep_number_entry_new (0, 10000, TRUE);
       if (field->flags & IEP_FIELD_PLAIN)
         return iep_number_entry_new (2000, 2199, FALSE);
-      return iep_number_entry_new (0, 9999, FALSE);
+      return iep_number_entry_new (1, 1200, FALSE);
 
     case IEP_FIELD_MONEY:
       return iep_money_entry_new ();
@@ -208,6 +208,42 @@ iep_field_control_new (const IepField *field)
     default:
       return gtk_entry_new ();
     }
+}
+
+/* One line stays one line, also when several are pasted. */
+static void
+insert_text_cb (GtkTextBuffer *buffer,
+                GtkTextIter   *where,
+                char          *text,
+                int            length,
+                gpointer       data)
+{
+  g_autoptr(GString) line = NULL;
+
+  if (memchr (text, '\n', length) == NULL && memchr (text, '\r', length) == NULL)
+    return;
+  g_signal_stop_emission_by_name (buffer, "insert-text");
+  line = g_string_new_len (text, length);
+  g_string_replace (line, "\r\n", " ", 0);
+  g_string_replace (line, "\n", " ", 0);
+  g_string_replace (line, "\r", " ", 0);
+  if (length > 1)
+    gtk_text_buffer_insert (buffer, where, line->str, line->len);
+}
+
+/**
+ * iep_field_control_new_wrapped:
+ *
+ * Returns: a control for one line of text that shows all of it, in as many lines as it needs
+ */
+GtkWidget *
+iep_field_control_new_wrapped (void)
+{
+  GtkWidget *view = new_text ();
+
+  g_signal_connect (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)), "insert-text",
+                    G_CALLBACK (insert_text_cb), NULL);
+  return view;
 }
 
 /**

@@ -10,6 +10,7 @@
 G_BEGIN_DECLS
 
 GtkWidget  *iep_field_control_new          (const IepField *field);
+GtkWidget  *iep_field_control_new_wrapped  (void);
 void        iep_field_control_set_label    (GtkWidget      *control,
                                             const char     *label);
 void        iep_field_control_set_source   (GtkWidget      *control,

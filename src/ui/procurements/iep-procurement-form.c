@@ -1,0 +1,795 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The form that makes or edits the draft of a procurement. */
+#define G_LOG_DOMAIN "iep-ui"
+
+#include "config.h"
+
+#include "ui/procurements/iep-procurement-form.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+#include "domain/iep-labels.h"
+#include "ui/procurements/iep-conflict-dialog.h"
+#include "ui/procurements/iep-lots-grid.h"
+#include "ui/procurements/iep-missing-list.h"
+#include "ui/procurements/iep-procurement-saver.h"
+#include "ui/procurements/iep-unsaved.h"
+#include "ui/widgets/iep-error-ui.h"
+#include "ui/widgets/iep-form-field.h"
+#include "ui/widgets/iep-funding-grid.h"
+
+struct _IepProcurementForm
+{
+  GtkWidget parent_instance;
+
+  IepSession *session;
+  IepProcurement *procurement;
+  IepProcurementSaver *saver;
+  GPtrArray *fields;   /* IepFormField, not owned */
+  gulong changed;
+  gboolean wants_save; /* as soon as every picker knows its code */
+  gboolean wants_include;
+
+  GtkWidget *heading;
+  GtkWidget *subheading;
+  GtkWidget *spinner;
+  GtkWidget *restored_bar;
+  GtkWidget *restored_label;
+  GtkWidget *problem_bar;
+  GtkWidget *problem_label;
+  GtkWidget *again_button;
+  GtkWidget *scrolled;
+  GtkWidget *content;
+  GtkWidget *missing;
+  GtkWidget *price_with_vat;
+  GtkWidget *estimated_price;
+  GtkWidget *estimated_price_from;
+  GtkWidget *partner_row;
+  GtkWidget *term_months_row;
+  GtkWidget *term_months;
+  GtkWidget *term_from;
+  GtkWidget *term_to;
+  GtkWidget *funding;
+  GtkWidget *funding_refusal;
+  GtkWidget *lots;
+  GtkWidget *lots_refusal;
+};
+
+G_DEFINE_FINAL_TYPE (IepProcurementForm, iep_procurement_form, GTK_TYPE_WIDGET)
+
+enum
+{
+  SAVED,
+  CLOSED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static void save (IepProcurementForm *self,
+                  gboolean            include);
+
+static void
+bring_back (IepProcurementForm *self)
+{
+  g_autoptr(GDateTime) kept = iep_unsaved_bring_back (self->session, self->procurement);
+  g_autofree char *at = NULL;
+  g_autofree char *words = NULL;
+
+  if (kept != NULL)
+    {
+      at = g_date_time_format (kept, "%x %H:%M");
+      words = g_strdup_printf (_("Unsaved changes from %s were brought back."), at);
+      gtk_label_set_label (GTK_LABEL (self->restored_label), words);
+    }
+  gtk_revealer_set_reveal_child (GTK_REVEALER (self->restored_bar), kept != NULL);
+}
+
+/* What is shown besides the fields */
+
+static void
+show_problem (IepProcurementForm *self,
+              const char         *words,
+              gboolean            again)
+{
+  if (words != NULL)
+    gtk_label_set_label (GTK_LABEL (self->problem_label), words);
+  gtk_widget_set_visible (self->again_button, again);
+  gtk_revealer_set_reveal_child (GTK_REVEALER (self->problem_bar), words != NULL);
+}
+
+static void
+update_price (IepProcurementForm *self)
+{
+  g_autofree char *text = NULL;
+  gint64 price;
+  gboolean range = g_strcmp0 (iep_record_get_string (IEP_RECORD (self->procurement), "price_kind"), "range") == 0;
+
+  text = iep_procurement_get_price_with_vat (self->procurement, &price) ? iep_money_format (price) : g_strdup ("—");
+  gtk_label_set_label (GTK_LABEL (self->price_with_vat), text);
+  gtk_widget_set_visible (self->estimated_price_from, range);
+}
+
+static void
+update_visible (IepProcurementForm *self)
+{
+  IepRecord *record = IEP_RECORD (self->procurement);
+  const char *centralised = iep_record_get_string (record, "centralised");
+  const char *term = iep_record_get_string (record, "term_kind");
+  gboolean months = g_strcmp0 (term, "months") == 0;
+  gboolean period = g_strcmp0 (term, "period") == 0;
+
+  gtk_widget_set_visible (self->partner_row, g_strcmp0 (centralised, "joins") == 0 ||
+                                             g_strcmp0 (centralised, "for_others") == 0 ||
+                                             !iep_record_is_empty (record, "partner"));
+  gtk_widget_set_visible (self->term_months, months);
+  gtk_widget_set_visible (self->term_from, period);
+  gtk_widget_set_visible (self->term_to, period);
+  gtk_widget_set_visible (self->term_months_row, months || period);
+}
+
+static char *
+root_of (const char *path)
+{
+  return g_strndup (path, strcspn (path, "[."));
+}
+
+/* What the server still missed when it last saw the draft, without what has been filled in since. */
+static void
+update_missing (IepProcurementForm *self)
+{
+  GListModel *all = iep_procurement_get_missing (self->procurement);
+  g_autoptr(GListStore) open = g_list_store_new (IEP_TYPE_PROBLEM);
+
+  for (guint i = 0; all != NULL && i < g_list_model_get_n_items (all); i++)
+    {
+      g_autoptr(IepProblem) problem = g_list_model_get_item (all, i);
+      const char *path = iep_problem_get_field (problem);
+      g_autofree char *root = path != NULL ? root_of (path) : NULL;
+
+      if (root == NULL || !iep_record_is_field_changed (IEP_RECORD (self->procurement), root))
+        g_list_store_append (open, problem);
+    }
+  iep_missing_list_set_model (IEP_MISSING_LIST (self->missing), G_LIST_MODEL (open));
+}
+
+static void
+update_heading (IepProcurementForm *self)
+{
+  IepRecord *record = IEP_RECORD (self->procurement);
+  const char *title = iep_record_get_string (record, "title");
+  IepInstitution *institution = iep_session_find_institution (self->session,
+                                                              iep_procurement_get_institution_id (self->procurement));
+  const char *where = institution != NULL ? iep_institution_get_name (institution) : "";
+  g_autofree char *what = NULL;
+  g_autofree char *words = NULL;
+
+  if (iep_procurement_is_new (self->procurement))
+    what = g_strdup_printf (_("New procurement of %d"), (int) iep_record_get_int (record, "year"));
+  else
+    /* Translators: the number of a procurement and of its revision, e.g. "2027/14, revision 2" */
+    what = g_strdup_printf (_("%s, revision %d"), iep_procurement_get_number (self->procurement),
+                            (int) iep_record_get_int (record, "revision_number"));
+  words = g_strjoin (" · ", what, where, NULL);
+  gtk_label_set_label (GTK_LABEL (self->heading), title != NULL ? title : what);
+  gtk_label_set_label (GTK_LABEL (self->subheading), title != NULL ? words : where);
+}
+
+static void
+update_actions (IepProcurementForm *self)
+{
+  gboolean busy = self->wants_save || iep_procurement_saver_get_busy (self->saver);
+  gboolean changed = iep_procurement_form_has_unsaved (self);
+  gboolean include = iep_procurement_is_new (self->procurement) ||
+                     iep_procurement_has_act (self->procurement, "include");
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "form.save", !busy && changed);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "form.include", !busy && include);
+  gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), busy);
+  gtk_widget_set_visible (self->spinner, busy);
+}
+
+static void
+changed_cb (IepProcurementForm *self)
+{
+  iep_unsaved_keep (self->session, self->procurement);
+  update_heading (self);
+  update_price (self);
+  update_visible (self);
+  update_missing (self);
+  update_actions (self);
+  if (!iep_procurement_saver_get_busy (self->saver))
+    show_problem (self, NULL, FALSE);
+}
+
+/* Refusals and problems */
+
+static IepFormField *
+find_field (IepProcurementForm *self,
+            const char         *name)
+{
+  for (guint i = 0; i < self->fields->len; i++)
+    {
+      IepFormField *field = g_ptr_array_index (self->fields, i);
+
+      if (g_strcmp0 (iep_form_field_get_field (field), name) == 0)
+        return field;
+    }
+  return NULL;
+}
+
+/* "funding[2].ekk" → the list, 2 and "ekk"; FALSE when the path is of no line. */
+static gboolean
+parse_line (const char *path,
+            guint      *line,
+            char      **field)
+{
+  const char *bracket = strchr (path, '[');
+  const char *dot;
+
+  if (bracket == NULL)
+    return FALSE;
+  *line = g_ascii_strtoull (bracket + 1, NULL, 10);
+  dot = strchr (bracket, '.');
+  *field = dot != NULL ? g_strdup (dot + 1) : NULL;
+  return TRUE;
+}
+
+static void
+set_refusal_label (GtkWidget  *label,
+                   const char *words)
+{
+  gtk_label_set_label (GTK_LABEL (label), words != NULL ? words : "");
+  gtk_widget_set_visible (label, words != NULL);
+}
+
+static gboolean
+mark (IepProcurementForm *self,
+      const char         *path,
+      const char         *words)
+{
+  g_autofree char *root = root_of (path);
+  g_autofree char *cell = NULL;
+  IepFormField *field = find_field (self, root);
+  guint line;
+  gboolean funding = strcmp (root, "funding") == 0;
+
+  if (field != NULL)
+    {
+      iep_form_field_set_refusal (field, words);
+      return TRUE;
+    }
+  if (!funding && strcmp (root, "lots") != 0)
+    return FALSE;
+  if (parse_line (path, &line, &cell))
+    iep_line_grid_set_problem (iep_sum_grid_get_lines (IEP_SUM_GRID (funding ? self->funding : self->lots)),
+                               line, cell, words);
+  else
+    set_refusal_label (funding ? self->funding_refusal : self->lots_refusal, words);
+  return TRUE;
+}
+
+static void
+clear_marks (IepProcurementForm *self)
+{
+  for (guint i = 0; i < self->fields->len; i++)
+    iep_form_field_set_refusal (g_ptr_array_index (self->fields, i), NULL);
+  iep_line_grid_clear (iep_sum_grid_get_lines (IEP_SUM_GRID (self->funding)));
+  iep_line_grid_clear (iep_sum_grid_get_lines (IEP_SUM_GRID (self->lots)));
+  set_refusal_label (self->funding_refusal, NULL);
+  set_refusal_label (self->lots_refusal, NULL);
+}
+
+static void
+show_refusal (IepProcurementForm *self,
+              const GError       *error)
+{
+  g_autoptr(GListModel) problems = iep_problems_from_error (error);
+  g_autofree char *words = iep_label_refusal (error);
+  const char *first = NULL;
+  gboolean offline = g_error_matches (error, IEP_DATABASE_ERROR, IEP_DATABASE_ERROR_CONNECTION_LOST) ||
+                     g_error_matches (error, IEP_DATABASE_ERROR, IEP_DATABASE_ERROR_TIMEOUT);
+
+  for (guint i = 0; i < g_list_model_get_n_items (problems); i++)
+    {
+      g_autoptr(IepProblem) problem = g_list_model_get_item (problems, i);
+      const char *path = iep_problem_get_field (problem);
+
+      if (path != NULL && mark (self, path, iep_problem_get_text (problem)) && first == NULL)
+        first = path;
+    }
+  show_problem (self, words, offline);
+  if (first != NULL)
+    iep_procurement_form_focus_field (self, first);
+}
+
+static GtkWidget *
+find_problem (IepProcurementForm *self)
+{
+  for (guint i = 0; i < self->fields->len; i++)
+    {
+      IepFormField *field = g_ptr_array_index (self->fields, i);
+
+      /* What the server refused may be tried again; what is no value cannot. */
+      iep_form_field_set_refusal (field, NULL);
+      if (gtk_widget_is_visible (GTK_WIDGET (field)) && iep_form_field_get_problem (field) != NULL)
+        return GTK_WIDGET (field);
+    }
+  if (iep_line_grid_has_problem (iep_sum_grid_get_lines (IEP_SUM_GRID (self->funding))))
+    return self->funding;
+  if (iep_line_grid_has_problem (iep_sum_grid_get_lines (IEP_SUM_GRID (self->lots))))
+    return self->lots;
+  return NULL;
+}
+
+static gboolean
+is_busy (IepProcurementForm *self)
+{
+  for (guint i = 0; i < self->fields->len; i++)
+    if (iep_form_field_get_busy (g_ptr_array_index (self->fields, i)))
+      return TRUE;
+  return iep_line_grid_get_busy (iep_sum_grid_get_lines (IEP_SUM_GRID (self->funding))) ||
+         iep_line_grid_get_busy (iep_sum_grid_get_lines (IEP_SUM_GRID (self->lots)));
+}
+
+static void
+state_changed_cb (IepProcurementForm *self)
+{
+  if (self->wants_save && !is_busy (self))
+    {
+      self->wants_save = FALSE;
+      save (self, self->wants_include);
+    }
+}
+
+/* Saving */
+
+static void
+save (IepProcurementForm *self,
+      gboolean            include)
+{
+  GtkWidget *problem;
+
+  if (self->procurement == NULL || iep_procurement_saver_get_busy (self->saver))
+    return;
+  if (is_busy (self))
+    {
+      self->wants_save = TRUE;
+      self->wants_include = include;
+      update_actions (self);
+      return;
+    }
+  problem = find_problem (self);
+  if (problem != NULL)
+    {
+      show_problem (self, _("Correct what is marked first."), FALSE);
+      gtk_widget_grab_focus (problem);
+      update_actions (self);
+      return;
+    }
+  clear_marks (self);
+  show_problem (self, NULL, FALSE);
+  self->wants_include = include;
+  iep_procurement_saver_save (self->saver, self->procurement, include);
+}
+
+static void
+saved_cb (IepProcurementForm *self,
+          IepProcurement     *saved,
+          gboolean            included)
+{
+  g_autoptr(IepProcurement) result = g_object_ref (saved);
+
+  iep_unsaved_forget (self->session, self->procurement);
+  iep_procurement_form_discard (self);
+  g_signal_emit (self, signals[SAVED], 0, result, included);
+}
+
+static void
+adopt (IepProcurementForm *self,
+       IepProcurement     *theirs)
+{
+  g_auto(GStrv) conflicts = NULL;
+
+  /* A new procurement has an identity from now on. */
+  iep_unsaved_forget (self->session, self->procurement);
+  conflicts = iep_record_rebase (IEP_RECORD (self->procurement), IEP_RECORD (theirs));
+  changed_cb (self);
+}
+
+static void
+refused_cb (IepProcurementForm *self,
+            const GError       *error,
+            IepProcurement     *saved)
+{
+  if (saved != NULL && saved != self->procurement)
+    adopt (self, saved);
+  show_refusal (self, error);
+}
+
+static void
+response_cb (IepProcurementForm *self,
+             const char         *response,
+             GtkWidget          *dialog)
+{
+  IepProcurement *theirs = g_object_get_data (G_OBJECT (dialog), "iep-theirs");
+
+  if (self->procurement == NULL)
+    return;
+  if (strcmp (response, "theirs") == 0)
+    {
+      adopt (self, theirs);
+      iep_record_revert (IEP_RECORD (self->procurement));
+      changed_cb (self);
+      gtk_revealer_set_reveal_child (GTK_REVEALER (self->restored_bar), FALSE);
+    }
+  else if (strcmp (response, "mine") == 0)
+    {
+      adopt (self, theirs);
+      save (self, self->wants_include);
+    }
+  else
+    show_problem (self, _("Somebody else changed this meanwhile. Saving asks again."), FALSE);
+}
+
+static void
+conflict_cb (IepProcurementForm *self,
+             IepProcurement     *theirs)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  GtkWidget *dialog = iep_conflict_dialog_new (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL,
+                                               self->procurement, theirs);
+
+  g_object_set_data_full (G_OBJECT (dialog), "iep-theirs", g_object_ref (theirs), g_object_unref);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (response_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+offline_cb (IepProcurementForm *self)
+{
+  show_problem (self, _("The connection is lost. What you wrote is safe here; it is saved as soon as the server is back."),
+                FALSE);
+}
+
+static void
+busy_cb (IepProcurementForm *self)
+{
+  if (self->procurement != NULL)
+    update_actions (self);
+}
+
+/* Actions */
+
+static void
+save_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  save (IEP_PROCUREMENT_FORM (widget), FALSE);
+}
+
+static void
+include_action (GtkWidget  *widget,
+                const char *name,
+                GVariant   *parameter)
+{
+  save (IEP_PROCUREMENT_FORM (widget), TRUE);
+}
+
+static void
+again_action (GtkWidget  *widget,
+              const char *name,
+              GVariant   *parameter)
+{
+  save (IEP_PROCUREMENT_FORM (widget), IEP_PROCUREMENT_FORM (widget)->wants_include);
+}
+
+static void
+discard_restored_action (GtkWidget  *widget,
+                         const char *name,
+                         GVariant   *parameter)
+{
+  IepProcurementForm *self = IEP_PROCUREMENT_FORM (widget);
+
+  gtk_revealer_set_reveal_child (GTK_REVEALER (self->restored_bar), FALSE);
+  iep_record_revert (IEP_RECORD (self->procurement));
+  iep_unsaved_forget (self->session, self->procurement);
+  changed_cb (self);
+}
+
+static void
+close_form (IepProcurementForm *self)
+{
+  iep_unsaved_forget (self->session, self->procurement);
+  iep_procurement_form_discard (self);
+  g_signal_emit (self, signals[CLOSED], 0);
+}
+
+static void
+discard_response_cb (IepProcurementForm *self,
+                     const char         *response)
+{
+  if (self->procurement != NULL && strcmp (response, "discard") == 0)
+    close_form (self);
+}
+
+static void
+cancel_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  IepProcurementForm *self = IEP_PROCUREMENT_FORM (widget);
+  GtkRoot *root = gtk_widget_get_root (widget);
+  AdwMessageDialog *dialog;
+
+  if (self->procurement == NULL)
+    return;
+  if (!iep_procurement_form_has_unsaved (self))
+    {
+      close_form (self);
+      return;
+    }
+  dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL,
+                                                       _("Discard the Changes?"),
+                                                       _("What you changed here will be lost.")));
+  adw_message_dialog_add_responses (dialog, "edit", _("Go On Editing"), "discard", _("Discard"), NULL);
+  adw_message_dialog_set_response_appearance (dialog, "discard", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (dialog, "edit");
+  adw_message_dialog_set_close_response (dialog, "edit");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (discard_response_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+missing_activated_cb (IepProcurementForm *self,
+                      const char         *field)
+{
+  if (field != NULL)
+    iep_procurement_form_focus_field (self, field);
+}
+
+/* Object */
+
+static void
+collect_fields (IepProcurementForm *self,
+                GtkWidget          *widget)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (IEP_IS_FORM_FIELD (child))
+      {
+        g_ptr_array_add (self->fields, child);
+        g_signal_connect_object (child, "state-changed", G_CALLBACK (state_changed_cb), self, G_CONNECT_SWAPPED);
+      }
+    else
+      collect_fields (self, child);
+}
+
+static void
+release (IepProcurementForm *self)
+{
+  if (self->changed != 0)
+    g_signal_handler_disconnect (self->procurement, self->changed);
+  self->changed = 0;
+  if (self->saver != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->saver, self);
+      iep_procurement_saver_cancel (self->saver);
+    }
+  g_clear_object (&self->saver);
+  self->wants_save = FALSE;
+  g_clear_object (&self->procurement);
+}
+
+static void
+iep_procurement_form_dispose (GObject *object)
+{
+  IepProcurementForm *self = IEP_PROCUREMENT_FORM (object);
+
+  release (self);
+  g_ptr_array_set_size (self->fields, 0);
+  g_clear_object (&self->session);
+  gtk_widget_dispose_template (GTK_WIDGET (self), IEP_TYPE_PROCUREMENT_FORM);
+
+  G_OBJECT_CLASS (iep_procurement_form_parent_class)->dispose (object);
+}
+
+static void
+iep_procurement_form_finalize (GObject *object)
+{
+  g_ptr_array_unref (IEP_PROCUREMENT_FORM (object)->fields);
+
+  G_OBJECT_CLASS (iep_procurement_form_parent_class)->finalize (object);
+}
+
+static void
+iep_procurement_form_class_init (IepProcurementFormClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  g_type_ensure (IEP_TYPE_FORM_FIELD);
+  g_type_ensure (IEP_TYPE_FUNDING_GRID);
+  g_type_ensure (IEP_TYPE_LOTS_GRID);
+  g_type_ensure (IEP_TYPE_MISSING_LIST);
+
+  object_class->dispose = iep_procurement_form_dispose;
+  object_class->finalize = iep_procurement_form_finalize;
+
+  signals[SAVED] = g_signal_new ("saved", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 2, IEP_TYPE_PROCUREMENT, G_TYPE_BOOLEAN);
+  signals[CLOSED] = g_signal_new ("closed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 0);
+
+  gtk_widget_class_install_action (widget_class, "form.save", NULL, save_action);
+  gtk_widget_class_install_action (widget_class, "form.include", NULL, include_action);
+  gtk_widget_class_install_action (widget_class, "form.again", NULL, again_action);
+  gtk_widget_class_install_action (widget_class, "form.cancel", NULL, cancel_action);
+  gtk_widget_class_install_action (widget_class, "form.discard-restored", NULL, discard_restored_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_s, GDK_CONTROL_MASK, "form.save", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_s, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "form.include", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "form.cancel", NULL);
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/lv/iepirkumi/Iepirkumi/ui/iep-procurement-form.ui");
+  gtk_widget_class_bind_template_child (widget_class, IepProcurementForm, heading);
+  gtk_widget_class_bind_template_child (widget_class, IepProcurementForm, subheading);
+  gtk_widget_class_bind_template_child (widget_class, IepProcurementForm, spinner);
+  gtk_widget_class_bind_template_child (widget_class, IepProcurementForm, restored_bar);
+  gtk_widget_class_bind_template_child (widget_class, IepProcurementForm, restored_label);
+  gtk_widget_class_bind_template_child (widget_class, IepProcurementForm, problem_bar);
+  gtk_widget_class_bind_template_child (widget_class, IepProcurementForm, problem_label);
+  gtk_widget_class_bind_template_child (widget_class, IepProcurementForm, again_button);
+  gtk_widget_class_bind_template_child (widget_class, IepProcurementForm, scrolled);
+  gtk_widget_class_bind_template_child (widget_class, IepProcurementForm, content);
+  gtk_widget_class_bind_template_child (widget_class, IepProcurementForm, missing);
+  gtk_widget_class_bind_template_child (widget_class, IepProcurementForm, price_with_vat);
+  gtk_widget_class_bind_template_child (widget_class, IepProcurementForm, estimated_price);
+  gtk_widget_class_bind_template_child (widget_class, IepProcurementForm, estimated_price_from);
+  gtk_widget_class_bind_template_child (widget_class, IepProcurementForm, partner_row);
+  gtk_widget_class_bind_template_child (widget_class, IepProcurementForm, term_months_row);
+  gtk_widget_class_bind_template_child (widget_class, IepProcurementForm, term_months);
+  gtk_widget_class_bind_template_child (widget_class, IepProcurementForm, term_from);
+  gtk_widget_class_bind_template_child (widget_class, IepProcurementForm, term_to);
+  gtk_widget_class_bind_template_child (widget_class, IepProcurementForm, funding);
+  gtk_widget_class_bind_template_child (widget_class, IepProcurementForm, funding_refusal);
+  gtk_widget_class_bind_template_child (widget_class, IepProcurementForm, lots);
+  gtk_widget_class_bind_template_child (widget_class, IepProcurementForm, lots_refusal);
+  gtk_widget_class_bind_template_callback (widget_class, missing_activated_cb);
+}
+
+static void
+iep_procurement_form_init (IepProcurementForm *self)
+{
+  self->fields = g_ptr_array_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+  collect_fields (self, self->content);
+  g_signal_connect_swapped (self->funding, "changed", G_CALLBACK (state_changed_cb), self);
+  g_signal_connect_swapped (self->lots, "changed", G_CALLBACK (state_changed_cb), self);
+}
+
+/**
+ * iep_procurement_form_edit:
+ * @session: where codes are looked up and the draft is saved
+ * @procurement: a draft or a new one, as it was loaded; the form edits this very object
+ * @field: (nullable): where to begin
+ *
+ * Begins to edit. Changes that an earlier run could not save are brought back.
+ */
+void
+iep_procurement_form_edit (IepProcurementForm *self,
+                           IepSession         *session,
+                           IepProcurement     *procurement,
+                           const char         *field)
+{
+  gint64 institution, year;
+
+  g_return_if_fail (IEP_IS_PROCUREMENT_FORM (self));
+  g_return_if_fail (IEP_IS_SESSION (session));
+  g_return_if_fail (IEP_IS_PROCUREMENT (procurement));
+
+  g_object_ref (procurement);
+  release (self);
+  g_set_object (&self->session, session);
+  self->procurement = procurement;
+
+  self->saver = iep_procurement_saver_new (session);
+  g_signal_connect_swapped (self->saver, "saved", G_CALLBACK (saved_cb), self);
+  g_signal_connect_swapped (self->saver, "refused", G_CALLBACK (refused_cb), self);
+  g_signal_connect_swapped (self->saver, "conflict", G_CALLBACK (conflict_cb), self);
+  g_signal_connect_swapped (self->saver, "offline", G_CALLBACK (offline_cb), self);
+  g_signal_connect_swapped (self->saver, "notify::busy", G_CALLBACK (busy_cb), self);
+
+  bring_back (self);
+  institution = iep_procurement_get_institution_id (procurement);
+  year = iep_record_get_int (IEP_RECORD (procurement), "year");
+  for (guint i = 0; i < self->fields->len; i++)
+    iep_form_field_bind (g_ptr_array_index (self->fields, i), session, institution, year, IEP_RECORD (procurement));
+  iep_sum_grid_set_procurement (IEP_SUM_GRID (self->funding), session, procurement);
+  iep_sum_grid_set_procurement (IEP_SUM_GRID (self->lots), session, procurement);
+  clear_marks (self);
+  show_problem (self, NULL, FALSE);
+
+  changed_cb (self);
+  self->changed = g_signal_connect_swapped (procurement, "notify", G_CALLBACK (changed_cb), self);
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scrolled)), 0);
+  iep_procurement_form_focus_field (self, field != NULL ? field : "title");
+}
+
+/**
+ * iep_procurement_form_get_procurement:
+ *
+ * Returns: (transfer none) (nullable): what is being edited
+ */
+IepProcurement *
+iep_procurement_form_get_procurement (IepProcurementForm *self)
+{
+  g_return_val_if_fail (IEP_IS_PROCUREMENT_FORM (self), NULL);
+
+  return self->procurement;
+}
+
+/**
+ * iep_procurement_form_has_unsaved:
+ *
+ * Returns: whether something was typed that is not saved
+ */
+gboolean
+iep_procurement_form_has_unsaved (IepProcurementForm *self)
+{
+  g_return_val_if_fail (IEP_IS_PROCUREMENT_FORM (self), FALSE);
+
+  return self->procurement != NULL && iep_record_is_changed (IEP_RECORD (self->procurement));
+}
+
+/**
+ * iep_procurement_form_discard:
+ *
+ * Stops editing without a word. What is kept on disk stays there.
+ */
+void
+iep_procurement_form_discard (IepProcurementForm *self)
+{
+  g_return_if_fail (IEP_IS_PROCUREMENT_FORM (self));
+
+  if (self->procurement == NULL)
+    return;
+  for (guint i = 0; i < self->fields->len; i++)
+    iep_form_field_bind (g_ptr_array_index (self->fields, i), NULL, 0, 0, NULL);
+  iep_sum_grid_set_procurement (IEP_SUM_GRID (self->funding), NULL, NULL);
+  iep_sum_grid_set_procurement (IEP_SUM_GRID (self->lots), NULL, NULL);
+  release (self);
+}
+
+/**
+ * iep_procurement_form_focus_field:
+ * @field: the path of a field, also of a line: `funding[2].ekk`
+ *
+ * Goes there.
+ */
+void
+iep_procurement_form_focus_field (IepProcurementForm *self,
+                                  const char         *field)
+{
+  g_autofree char *root = NULL;
+  g_autofree char *cell = NULL;
+  IepFormField *found;
+  guint line;
+
+  g_return_if_fail (IEP_IS_PROCUREMENT_FORM (self));
+  g_return_if_fail (field != NULL);
+
+  root = root_of (field);
+  found = find_field (self, root);
+  if (found != NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (found));
+  else if (strcmp (root, "funding") == 0 || strcmp (root, "lots") == 0)
+    {
+      GtkWidget *grid = strcmp (root, "lots") == 0 ? self->lots : self->funding;
+
+      if (!parse_line (field, &line, &cell) ||
+          !iep_line_grid_focus (iep_sum_grid_get_lines (IEP_SUM_GRID (grid)), line, cell))
+        gtk_widget_grab_focus (grid);
+    }
+}
