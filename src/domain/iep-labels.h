@@ -15,6 +15,7 @@ const char *iep_label_right_description  (const char   *right);
 const char *iep_label_institution_kind   (const char   *kind);
 const char *iep_label_step_state         (const char   *state);
 const char *iep_label_flow               (const char   *flow);
+char       *iep_label_field              (const char   *path);
 char       *iep_label_refusal            (const GError *error);
 char       *iep_label_problem            (const char   *code,
                                           const char   *message,

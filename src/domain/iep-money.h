@@ -18,9 +18,9 @@ G_BEGIN_DECLS
 /**
  * IEP_MONEY_MAX:
  *
- * The largest amount that can be typed, in cents (ten thousand billion euro).
+ * The largest amount the database keeps, in cents.
  */
-#define IEP_MONEY_MAX G_GINT64_CONSTANT (999999999999999)
+#define IEP_MONEY_MAX G_GINT64_CONSTANT (9999999999999)
 
 #define IEP_MONEY_ERROR (iep_money_error_quark ())
 

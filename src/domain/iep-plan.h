@@ -9,11 +9,11 @@
 G_BEGIN_DECLS
 
 /* A step of the flow: position, right-code, result-status, level, state (done|current|waiting), login, name,
- * position-title, at, waiting-for. */
+ * position-title, at, waiting-for (who can decide it, when it is the current one), waiting-since. */
 #define IEP_TYPE_PLAN_STEP (iep_plan_step_get_type ())
 G_DECLARE_FINAL_TYPE (IepPlanStep, iep_plan_step, IEP, PLAN_STEP, IepRecord)
 
-/* What somebody decided: act, from-status, to-status, login, person-name, position-title, at, comment, round. */
+/* What somebody decided: act, from-status, to-status, login, name, position-title, at, comment, round, position. */
 #define IEP_TYPE_DECISION (iep_decision_get_type ())
 G_DECLARE_FINAL_TYPE (IepDecision, iep_decision, IEP, DECISION, IepRecord)
 
@@ -28,7 +28,8 @@ G_DECLARE_FINAL_TYPE (IepPlanVersion, iep_plan_version, IEP, PLAN_VERSION, IepRe
 #define IEP_TYPE_PLAN_LINE (iep_plan_line_get_type ())
 G_DECLARE_FINAL_TYPE (IepPlanLine, iep_plan_line, IEP, PLAN_LINE, IepRecord)
 
-/* A procurement that is in both plans but not the same: number, title, procurement-id, revision-id and differences. */
+/* A procurement that is in both plans but not the same: number, title, procurement-id, old-revision-id,
+ * revision-id and differences. */
 #define IEP_TYPE_PLAN_CHANGE (iep_plan_change_get_type ())
 G_DECLARE_FINAL_TYPE (IepPlanChange, iep_plan_change, IEP, PLAN_CHANGE, IepRecord)
 
@@ -36,12 +37,13 @@ G_DECLARE_FINAL_TYPE (IepPlanChange, iep_plan_change, IEP, PLAN_CHANGE, IepRecor
 #define IEP_TYPE_TOTAL_CHANGE (iep_total_change_get_type ())
 G_DECLARE_FINAL_TYPE (IepTotalChange, iep_total_change, IEP, TOTAL_CHANGE, IepRecord)
 
-/* What the next version would hold: total, total-vat, next-number, lines, blockers (IepProblem), added, removed
- * (IepPlanLine), changed (IepPlanChange). */
+/* What the next version would hold: total, total-vat, next-number, line-count, replaces (an open version), flow-code,
+ * last-version-id, acts, content (IepPlanLine), blockers, warnings (IepProblem), added, removed (IepPlanLine; against the
+ * last version), changes (IepPlanChange). */
 #define IEP_TYPE_PLAN_PREVIEW (iep_plan_preview_get_type ())
 G_DECLARE_FINAL_TYPE (IepPlanPreview, iep_plan_preview, IEP, PLAN_PREVIEW, IepRecord)
 
-/* Two versions side by side: added, removed, changed, totals-by-ekk, totals-by-source. */
+/* Two versions side by side: added, removed, changes, totals-by-ekk, totals-by-source. */
 #define IEP_TYPE_PLAN_COMPARISON (iep_plan_comparison_get_type ())
 G_DECLARE_FINAL_TYPE (IepPlanComparison, iep_plan_comparison, IEP, PLAN_COMPARISON, IepRecord)
 
@@ -157,6 +159,8 @@ gint64       iep_plan_preview_get_total       (IepPlanPreview *self);
 gint64       iep_plan_preview_get_total_vat   (IepPlanPreview *self);
 GListModel  *iep_plan_preview_get_lines       (IepPlanPreview *self);
 GListModel  *iep_plan_preview_get_blockers    (IepPlanPreview *self);
+GListModel  *iep_plan_preview_get_warnings    (IepPlanPreview *self);
+gboolean     iep_plan_preview_can_create      (IepPlanPreview *self);
 GListModel  *iep_plan_preview_get_added       (IepPlanPreview *self);
 GListModel  *iep_plan_preview_get_removed     (IepPlanPreview *self);
 GListModel  *iep_plan_preview_get_changed     (IepPlanPreview *self);

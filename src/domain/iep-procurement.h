@@ -16,7 +16,12 @@ G_DECLARE_FINAL_TYPE (IepFundingLine, iep_funding_line, IEP, FUNDING_LINE, IepRe
 #define IEP_TYPE_LOT (iep_lot_get_type ())
 G_DECLARE_FINAL_TYPE (IepLot, iep_lot, IEP, LOT, IepRecord)
 
-/* One entry of the time line of a procurement: a revision, or (event set) something that happened to it. */
+/* Something that happened to a revision: act (iep_label_act_done()), at, login, name. */
+#define IEP_TYPE_HISTORY_EVENT (iep_history_event_get_type ())
+G_DECLARE_FINAL_TYPE (IepHistoryEvent, iep_history_event, IEP, HISTORY_EVENT, IepRecord)
+
+/* A revision on the time line of a procurement: revision-id, revision-number, status (`discarded` too), in-force,
+ * created-by-name, created-at, decided-by-name, decided-at, exclusion-reason, events (a list of IepHistoryEvent). */
 #define IEP_TYPE_HISTORY_ENTRY (iep_history_entry_get_type ())
 G_DECLARE_FINAL_TYPE (IepHistoryEntry, iep_history_entry, IEP, HISTORY_ENTRY, IepRecord)
 

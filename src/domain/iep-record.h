@@ -39,8 +39,8 @@ typedef enum
 /**
  * IepFieldFlags:
  * @IEP_FIELD_READ_ONLY: the server's own: not sent, never counted as changed, not compared
- * @IEP_FIELD_KEY: sent with every save although the user does not edit it (ids, lock_version); for the
- *   records of a list: part of what makes two lines the same line
+ * @IEP_FIELD_KEY: with %IEP_FIELD_READ_ONLY: sent all the same (ids, lock_version); alone, for the records of a
+ *   list: part of what makes two lines the same line
  * @IEP_FIELD_PERCENT: an integer of basis points shown as per cent
  * @IEP_FIELD_PLAIN: an integer shown without grouping (a year)
  * @IEP_FIELD_UNCOMPARED: editable but not part of a comparison (line numbers)
@@ -96,6 +96,8 @@ G_DECLARE_DERIVABLE_TYPE (IepRecord, iep_record, IEP, RECORD, GObject)
  * IepRecordClass:
  * @fields: the table; filled by iep_record_class_install_fields()
  * @n_fields: its length
+ * @properties: their properties, by index in @fields
+ * @editable: whether any field can be edited; if none, the records keep no pristine copy
  * @load: called after the fields were read, for what no table can say (nested objects); may be %NULL
  */
 struct _IepRecordClass
@@ -104,10 +106,12 @@ struct _IepRecordClass
 
   const IepField *fields;
   guint           n_fields;
+  GParamSpec    **properties;
+  gboolean        editable;
   void          (*load) (IepRecord  *self,
                          JsonObject *object);
 
-  gpointer        padding[6];
+  gpointer        padding[4];
 };
 
 /**
