@@ -357,7 +357,7 @@ iep_database_error_from_connect (PGconn         *conn,
         break;
       return iep_database_error_new (IEP_DATABASE_ERROR_TLS, "certificate", text,
                                      _("Do not go round this: somebody may be listening. Ask the system administrator."),
-                                     "%s", _("The connection is not safe: the server’s certificate could not be checked"));
+                                     "%s", _("The connection is not safe: the server offers no encryption, or its certificate could not be checked"));
 
     case CONNECTION_CHECK_WRITABLE:
     case CONNECTION_CHECK_STANDBY:

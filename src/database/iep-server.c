@@ -445,6 +445,7 @@ iep_server_to_keywords (IepServer  *self,
                         GError    **error)
 {
   g_autoptr (GPtrArray) keywords = NULL;
+  g_autofree char *program = NULL;
 
   g_return_val_if_fail (IEP_IS_SERVER (self), NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
@@ -455,7 +456,8 @@ iep_server_to_keywords (IepServer  *self,
   set_keyword (keywords, "port", self->port);
   set_keyword (keywords, "dbname", self->database);
   set_keyword (keywords, "user", self->user);
-  set_keyword (keywords, "application_name", g_get_prgname () != NULL ? g_get_prgname () : "iepirkumi");
+  program = g_path_get_basename (g_get_prgname () != NULL ? g_get_prgname () : "iepirkumi");
+  set_keyword (keywords, "application_name", program);
   /* Text results are read by machine: dates as 2027-01-31. */
   set_keyword (keywords, "options", "-c datestyle=ISO -c intervalstyle=iso_8601");
 

@@ -35,7 +35,7 @@ clean_up_after_crash (const char *folder)
   static const char script[] =
     "cat >/dev/null; pid=$(head -n 1 \"$0/data/postmaster.pid\" 2>/dev/null) && kill -QUIT \"$pid\" && sleep 1; "
     "case $0 in */iep-test-*) rm -rf \"$0\" ;; esac";
-  const char *arguments[] = { "sh", "-c", script, folder, NULL };
+  const char *arguments[] = { "setsid", "sh", "-c", script, folder, NULL };
   static GPtrArray *shells;
   g_autoptr (GError) error = NULL;
   GSubprocess *shell = g_subprocess_newv (arguments, G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error);

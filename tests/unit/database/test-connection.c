@@ -323,7 +323,7 @@ test_words (void)
   g_assert_cmpstr (iep_connection_get_tls (connection), ==, "Inside this computer");
   g_assert_cmpstr (encoding, ==, "UTF8");
   application = support_query_string (connection, "show application_name");
-  g_assert_cmpstr (application, ==, g_get_prgname ());
+  g_assert_cmpstr (application, ==, "test-database-connection");
 }
 
 /* The connection must not outlive its last owner, nor take a running statement with it. */
