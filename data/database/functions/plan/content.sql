@@ -26,10 +26,11 @@ $$;
 
 -- Everything in one statement over the included revisions in force, so that it is one snapshot
 -- and costs little more than writing the result. Names are those of today, in Latvian.
+-- ended: a code in it is no longer valid in its year (plan_ended_codes() says where).
 create or replace function iepirkumi.plan_build(p_institution int, p_year int, p_number int, p_flow text,
   p_created_at timestamptz,
   out content text, out line_count int, out total bigint, out total_vat bigint,
-  out procurements bigint[], out revisions bigint[])
+  out procurements bigint[], out revisions bigint[], out ended boolean)
 language plpgsql stable set jit = off
 as $$
 declare
@@ -44,15 +45,18 @@ begin
        and r.in_force and r.status = 'included'
   ), f as materialized (
     select f.* from iepirkumi.procurement_funding f join r on r.id = f.revision_id
+  ), code as materialized (
+    -- A plan of thousands of lines holds a few hundred codes.
+    select 'cpv' as kind, r.cpv as code, p_year as year from r
+    union select 'contract_kind', r.kind, p_year from r
+    union select 'procedure', r.procedure, p_year from r
+    union select 'nuts', r.nuts, p_year from r
+    union select 'ekk', f.ekk, coalesce(f.year, p_year) from f
+    union select 'source', f.source, coalesce(f.year, p_year) from f
   ), name as materialized (
-    -- Each code that occurs, once. A code that has ended keeps its last name.
+    -- A code that has ended keeps its last name.
     select u.kind, u.code, n.name_lv
-      from (select 'cpv' as kind, r.cpv as code from r
-            union select 'contract_kind', r.kind from r
-            union select 'procedure', r.procedure from r
-            union select 'nuts', r.nuts from r
-            union select 'ekk', f.ekk from f
-            union select 'source', f.source from f) u
+      from (select distinct c.kind, c.code from code c) u
      cross join lateral (
        select c.name_lv from iepirkumi.classification c
         where c.kind = u.kind and c.code = u.code
@@ -104,6 +108,7 @@ begin
   )
   select count(*), coalesce(sum(l.estimated_price), 0), coalesce(sum(l.funding_total), 0),
          array_agg(l.procurement_id order by l.line_no), array_agg(l.id order by l.line_no),
+         (select bool_or(not iepirkumi.code_valid(c.kind, c.code, c.year)) from code c),
          string_agg(l.text, ',' order by l.line_no),
          ',"by_year":[' || coalesce((
            select string_agg(row_to_json(t)::text, ',' order by t.year nulls last)
@@ -118,7 +123,7 @@ begin
            select string_agg(row_to_json(t)::text, ',' order by t.code collate "C")
              from (select n.ekk as code, n.ekk_name as name, sum(n.amount)::bigint as amount from named n group by 1, 2) t), '')
          || ']}'
-    into line_count, total, total_vat, procurements, revisions, v_lines, v_totals
+    into line_count, total, total_vat, procurements, revisions, ended, v_lines, v_totals
     from line l;
 
   content := '{"format":"iepirkumi-plan","format_version":1,"institution":'

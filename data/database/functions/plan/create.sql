@@ -24,32 +24,40 @@ declare
   v_result jsonb;
 begin
   with r as materialized (
-    select r.id, r.procurement_id, r.number, r.number_sort, r.title, r.cpv, r.kind, r.procedure
+    select r.id, r.procurement_id, r.number, r.number_sort, r.title, r.cpv, r.kind, r.procedure, r.nuts
       from iepirkumi.procurement_revision r
      where r.institution_id = p_institution and r.year = p_year and r.is_current and r.in_force and r.status = 'included'
-  ), used as (
-    select r.id, 'cpv' as field, 'cpv' as kind, r.cpv as code, p_year as year from r
-    union all select r.id, 'kind', 'contract_kind', r.kind, p_year from r
-    union all select r.id, 'procedure', 'procedure', r.procedure, p_year from r
-    union all select f.revision_id, format('funding[%s].ekk', f.line_no - 1), 'ekk', f.ekk, coalesce(f.year, p_year)
-      from iepirkumi.procurement_funding f join r on r.id = f.revision_id
+  ), code as materialized (
+    select 'cpv' as kind, r.cpv as code, p_year as year from r
+    union select 'contract_kind', r.kind, p_year from r
+    union select 'procedure', r.procedure, p_year from r
+    union select 'nuts', r.nuts, p_year from r
+    union select 'ekk', f.ekk, coalesce(f.year, p_year) from r join iepirkumi.procurement_funding f on f.revision_id = r.id
+    union select 'source', f.source, coalesce(f.year, p_year) from r join iepirkumi.procurement_funding f on f.revision_id = r.id
   ), ended as materialized (
-    select u.kind, u.code, u.year from (select distinct kind, code, year from used) u
-     where u.code is not null and not iepirkumi.code_valid(u.kind, u.code, u.year)
+    select c.kind, c.code, c.year from code c where not iepirkumi.code_valid(c.kind, c.code, c.year)
+  ), used as (
+    select r.id, v.field, e.code, e.year
+      from r cross join lateral (values ('cpv', 'cpv', r.cpv), ('kind', 'contract_kind', r.kind),
+                                        ('procedure', 'procedure', r.procedure), ('nuts', 'nuts', r.nuts)) v (field, kind, code)
+      join ended e on e.kind = v.kind and e.code = v.code
+    union all
+    select r.id, format('funding[%s].%s', f.line_no - 1, v.kind), e.code, e.year
+      from r join iepirkumi.procurement_funding f on f.revision_id = r.id
+     cross join lateral (values ('ekk', f.ekk), ('source', f.source)) v (kind, code)
+      join ended e on e.kind = v.kind and e.code = v.code and e.year = coalesce(f.year, p_year)
   )
   select jsonb_agg(jsonb_build_object('code', 'not_valid_in_year',
            'message', format('%s: the code %s is not valid in %s; make a new revision with one that is.', r.number, u.code, u.year),
            'procurement_id', r.procurement_id, 'revision_id', r.id, 'number', r.number, 'title', r.title,
            'field', u.field) order by r.number_sort, u.field)
     into v_result
-    from ended e
-    join used u on u.kind = e.kind and u.code = e.code and u.year = e.year
-    join r on r.id = u.id;
+    from used u join r on r.id = u.id;
   return coalesce(v_result, '[]');
 end
 $$;
 
--- What stops a version from being made; the preview shows it, plan_create() refuses with it.
+-- What stops a version from being made, ended codes apart; the preview shows it, plan_create() refuses with it.
 create or replace function iepirkumi.plan_blockers(p_institution int, p_year int) returns jsonb
 language plpgsql stable
 as $$
@@ -79,7 +87,7 @@ begin
     v_blockers := v_blockers || jsonb_build_object('code', 'unchanged', 'field', 'lines',
       'message', format('Nothing has changed since version %s.', v_last.number), 'version_id', v_last.id);
   end if;
-  return v_blockers || iepirkumi.plan_ended_codes(p_institution, p_year);
+  return v_blockers;
 end
 $$;
 
@@ -107,7 +115,7 @@ begin
       'last_version_id', v_last.id,
       'replaces', v_last.status = 'created' and not v_last.replaced,
       'flow_code', iepirkumi.institution_flow_of(p_institution),
-      'blockers', iepirkumi.plan_blockers(p_institution, p_year),
+      'blockers', iepirkumi.plan_blockers(p_institution, p_year) || iepirkumi.plan_ended_codes(p_institution, p_year),
       'warnings', iepirkumi.plan_warnings(p_institution, p_year),
       'acts', case when iepirkumi.holds_right('manage', p_institution) then '["create"]'::jsonb else '[]'::jsonb end)
     || iepirkumi.plan_difference(case when v_last.id is null then '{}'::bigint[] else iepirkumi.plan_revisions(v_last.id) end,
@@ -172,6 +180,10 @@ begin
   v_new.created_at := clock_timestamp();
   select * into v_built
     from iepirkumi.plan_build(p_institution, p_year, v_new.number, v_new.flow_code, v_new.created_at);
+  if v_built.ended then
+    perform iepirkumi.refuse_fields('not_valid_in_year', 'The plan cannot be created.',
+                                    iepirkumi.plan_ended_codes(p_institution, p_year));
+  end if;
 
   if v_last.status = 'created' then
     update iepirkumi.plan_version

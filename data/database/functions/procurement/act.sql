@@ -26,7 +26,7 @@ declare
 begin
   select max(revision_number) + 1 into p_row.revision_number
     from iepirkumi.procurement_revision where procurement_id = p_row.procurement_id;
-  select i.revision_id into v_id from iepirkumi.procurement_insert(array[p_row]) i;
+  select i.revision_id into v_id from iepirkumi.procurement_insert(array[iepirkumi.procurement_as_draft(p_row)]) i;
   perform iepirkumi.procurement_lines_insert(p_row.institution_id, jsonb_build_array(jsonb_build_object(
     'revision_id', v_id, 'funding', iepirkumi.procurement_funding_json(v_from),
     'lots', iepirkumi.procurement_lots_json(v_from))));

@@ -75,6 +75,7 @@ as $$
 $$;
 
 -- One value against its field: the value to keep, or what is wrong and how to mend it.
+-- Of a key that is no field (p_kind null) it says nothing.
 create or replace function iepirkumi.field_value(p_field text, p_kind text, p_low bigint, p_high bigint, p_choices text,
   p_institution int, p_value jsonb, out value jsonb, out code text, out message text)
 language plpgsql stable parallel safe
@@ -85,7 +86,7 @@ declare
   v_number numeric;
 begin
   value := 'null';
-  if v_type = 'null' then
+  if v_type = 'null' or p_kind is null then
     return;
   end if;
 

@@ -99,6 +99,9 @@ language plpgsql
 as $$
 declare
   v_first int := iepirkumi.procurement_next_number(p_institution, p_year);
+  -- Written in the state they shall have: one row of audit instead of two.
+  v_state jsonb := case when p_include then jsonb_build_object('status', 'included', 'in_force', true,
+    'decided_by', session_user, 'decided_at', clock_timestamp()) else '{}' end;
   v_rows iepirkumi.procurement_revision[];
   v_ids bigint[];
   v_errors jsonb;
@@ -113,7 +116,8 @@ begin
 
   select array_agg(iepirkumi.procurement_derive(jsonb_populate_record(iepirkumi.procurement_blank(), r.item -> 'fields'
            || jsonb_build_object('institution_id', p_institution, 'procurement_id', p.id, 'year', p_year,
-                                 'revision_number', 1, 'number', p.number, 'number_sort', p.number_sort)),
+                                 'revision_number', 1, 'number', p.number, 'number_sort', p.number_sort)
+           || v_state),
            r.item -> 'funding') order by r.n)
     into v_rows
     from unnest(p_reads) with ordinality r (item, n)
@@ -134,12 +138,6 @@ begin
       from unnest(v_ids) with ordinality i (id, n)
       join iepirkumi.procurement_revision r on r.id = i.id
      cross join lateral jsonb_array_elements(iepirkumi.procurement_missing(r)) with ordinality m (item, n);
-    if v_errors is null then
-      update iepirkumi.procurement_revision
-         set status = 'included', in_force = true, lock_version = lock_version + 1,
-             decided_by = session_user, decided_at = clock_timestamp()
-       where id = any (v_ids);
-    end if;
   end if;
   return v_errors;
 end

@@ -21,8 +21,7 @@ begin
     into fields, problems
     from jsonb_each(p_object) e
     left join iepirkumi.procurement_field() f on f.list = p_list and f.name = e.key
-    left join lateral iepirkumi.field_value(p_path || e.key, f.kind, f.low, f.high, f.choices, p_institution, e.value) v
-      on f.name is not null;
+   cross join lateral iepirkumi.field_value(p_path || e.key, f.kind, f.low, f.high, f.choices, p_institution, e.value) v;
 end
 $$;
 

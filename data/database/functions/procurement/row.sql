@@ -12,6 +12,20 @@ begin
 end
 $$;
 
+-- The row as a draft of its own, whatever it was copied from.
+create or replace function iepirkumi.procurement_as_draft(p_row iepirkumi.procurement_revision)
+returns iepirkumi.procurement_revision
+language plpgsql immutable
+as $$
+begin
+  p_row.status := 'draft';
+  p_row.in_force := false;
+  p_row.decided_by := null;
+  p_row.decided_at := null;
+  return p_row;
+end
+$$;
+
 -- The columns that follow from the money and the texts.
 create or replace function iepirkumi.procurement_derive(p_row iepirkumi.procurement_revision, p_funding jsonb)
 returns iepirkumi.procurement_revision
@@ -29,7 +43,7 @@ begin
 end
 $$;
 
--- New drafts, one or hundreds; answers their ids in order of number.
+-- New revisions, one or hundreds, drafts unless the row says more; answers their ids.
 create or replace function iepirkumi.procurement_insert(p_rows iepirkumi.procurement_revision[])
 returns table (revision_id bigint, procurement_id bigint, number_sort int)
 language plpgsql
@@ -38,13 +52,14 @@ as $$
 begin
   return query
   insert into iepirkumi.procurement_revision
-    (institution_id, procurement_id, revision_number, year, number, number_sort, status,
+    (institution_id, procurement_id, revision_number, year, number, number_sort, status, in_force, decided_by, decided_at,
      title, description, kind, cpv, cpv_additional, procedure, legal_act, identification_number,
      price_kind, estimated_price, estimated_price_from, vat_rate, announce_year, announce_quarter, announce_month,
      contract_year, contract_month, term_kind, term_months, term_from, term_to, centralised, partner, framework,
      nuts, green, social, innovation, eu_project, responsible_unit, responsible_person, rationale,
      existing_contract, existing_contract_end, notes, ekk_codes, funding_total, search_text)
-  select r.institution_id, r.procurement_id, r.revision_number, r.year, r.number, r.number_sort, 'draft',
+  select r.institution_id, r.procurement_id, r.revision_number, r.year, r.number, r.number_sort,
+         coalesce(r.status, 'draft'), coalesce(r.in_force, false), r.decided_by, r.decided_at,
          r.title, r.description, r.kind, r.cpv, r.cpv_additional, r.procedure, r.legal_act, r.identification_number,
          r.price_kind, r.estimated_price, r.estimated_price_from, r.vat_rate, r.announce_year, r.announce_quarter,
          r.announce_month, r.contract_year, r.contract_month, r.term_kind, r.term_months, r.term_from, r.term_to,

@@ -43,7 +43,7 @@ begin
   insert into iepirkumi.procurement (institution_id, year, number, number_sort)
   values (p_row.institution_id, p_row.year, p_row.number, p_row.number_sort)
   returning id into p_row.procurement_id;
-  p_row := iepirkumi.procurement_derive(p_row, p_funding);
+  p_row := iepirkumi.procurement_as_draft(iepirkumi.procurement_derive(p_row, p_funding));
   select i.revision_id into v_id from iepirkumi.procurement_insert(array[p_row]) i;
   perform iepirkumi.procurement_lines_insert(p_row.institution_id,
     jsonb_build_array(jsonb_build_object('revision_id', v_id, 'funding', p_funding, 'lots', p_lots)));
