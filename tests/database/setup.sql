@@ -109,7 +109,7 @@ $$;
 -- What there is -----------------------------------------------------------------------------------
 
 -- Things at places, by name: the matrix puts their ids into its statements.
-create table test.thing (place text, name text, id bigint not null, lock_version int, procurement_id bigint, primary key (place, name));
+create table test.thing (place text, name text, id bigint not null, lock_version int, procurement_id bigint, content_hash text, primary key (place, name));
 
 do $$
 declare
@@ -160,10 +160,10 @@ begin
                         '%PDF-1.4 test'::bytea, jsonb_build_object('content_hash', d ->> 'content_hash', 'certificate_subject', 'CN=Tests'))
             else format('select iepirkumi.plan_act(gen_random_uuid(), %s, %s, %L, null)', d ->> 'version_id', d ->> 'lock_version', step) end);
       end loop;
-      insert into test.thing values (p.name, state.name, (d ->> 'version_id')::bigint, (d ->> 'lock_version')::int, null);
+      insert into test.thing values (p.name, state.name, (d ->> 'version_id')::bigint, (d ->> 'lock_version')::int, null, d ->> 'content_hash');
     end loop;
     -- The version whose next step is the signature.
-    insert into test.thing select place, 'signable', id, lock_version from test.thing
+    insert into test.thing select place, 'signable', id, lock_version, null, content_hash from test.thing
       where place = p.name and name = case when p.parent is null then 'approved' else 'endorsed_ministry' end;
   end loop;
 end $$;
