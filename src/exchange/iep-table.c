@@ -49,8 +49,6 @@ field_cb (void   *text,
 
   if (reader->error != NULL)
     return;
-  if (reader->row_line == 0)
-    reader->row_line = reader->line;
   reader->n_fields++;
   if (length > MAX_FIELD_BYTES)
     {
@@ -112,7 +110,6 @@ row_cb (int   terminator,
       g_ptr_array_add (self->rows, g_steal_pointer (&row));
     }
   reader->n_fields = 0;
-  reader->row_line = 0;
 }
 
 /* The delimiter that stands most often outside quotation marks in the first line. */
@@ -163,6 +160,9 @@ feed (struct csv_parser *parser,
       const char *newline = memchr (start, '\n', end - start);
       gsize piece = newline != NULL ? newline - start + 1 : end - start;
 
+      /* State 0 is libcsv's "row not begun": this line begins one. */
+      if (parser->pstate == 0)
+        reader->row_line = reader->line;
       if (csv_parse (parser, start, piece, field_cb, row_cb, reader) != piece && reader->error == NULL)
         g_set_error (&reader->error, IEP_EXCHANGE_ERROR, IEP_EXCHANGE_ERROR_SYNTAX,
                      _("Line %u: a quotation mark stands in the middle of a field. Double it (\"\") or put the whole field in quotation marks."),
@@ -171,14 +171,14 @@ feed (struct csv_parser *parser,
       if (reader->error == NULL && csv_get_buffer_size (parser) > 2 * MAX_FIELD_BYTES)
         g_set_error (&reader->error, IEP_EXCHANGE_ERROR, IEP_EXCHANGE_ERROR_TOO_LARGE,
                      _("Line %u, column %u: the field is longer than %d bytes. Shorten it or check that quotation marks are closed."),
-                     reader->row_line != 0 ? reader->row_line : reader->line, reader->n_fields + 1, MAX_FIELD_BYTES);
+                     reader->row_line, reader->n_fields + 1, MAX_FIELD_BYTES);
       start += piece;
       reader->line++;
     }
   if (reader->error == NULL && csv_fini (parser, field_cb, row_cb, reader) != 0 && reader->error == NULL)
     g_set_error (&reader->error, IEP_EXCHANGE_ERROR, IEP_EXCHANGE_ERROR_SYNTAX,
                  _("Line %u: a quotation mark is opened and never closed."),
-                 reader->row_line != 0 ? reader->row_line : reader->line);
+                 reader->row_line);
 }
 
 static void
