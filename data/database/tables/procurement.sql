@@ -73,6 +73,9 @@ create table iepirkumi.procurement_revision (
   ekk_codes text[] not null default '{}',
   funding_total bigint not null default 0,
   search_text text not null default '',
+  -- The version of the plan in force that holds this very revision; a trigger sets it when one is
+  -- signed, so that the list needs no look into the plans.
+  plan_number int,
 
   exclusion_reason text check (length(exclusion_reason) <= 5000),
   created_by name not null default session_user,
@@ -86,6 +89,7 @@ create table iepirkumi.procurement_revision (
   unique (procurement_id, revision_number),
   foreign key (institution_id, procurement_id, year) references iepirkumi.procurement (institution_id, id, year),
   check (not (in_force and status = 'draft')),
+  check (plan_number is null or status = 'included'),
   check ((status = 'draft') = (decided_at is null)),
   check ((decided_at is null) = (decided_by is null)),
   check (status <> 'excluded' or btrim(exclusion_reason) <> '')

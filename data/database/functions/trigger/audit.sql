@@ -23,8 +23,12 @@ create or replace trigger audit after insert or update or delete on iepirkumi.in
   for each row execute function iepirkumi_audit.record_row('institution_id', '');
 create or replace trigger audit after insert or update or delete on iepirkumi.procurement
   for each row execute function iepirkumi_audit.record_row('institution_id', 'id');
-create or replace trigger audit after insert or update or delete on iepirkumi.procurement_revision
+create or replace trigger audit after insert or delete on iepirkumi.procurement_revision
   for each row execute function iepirkumi_audit.record_row('institution_id', 'procurement_id');
+-- plan_number follows from the signature, and changes alone (immutable.sql).
+create or replace trigger audit_update after update on iepirkumi.procurement_revision
+  for each row when (old.plan_number is not distinct from new.plan_number)
+  execute function iepirkumi_audit.record_row('institution_id', 'procurement_id');
 create or replace trigger audit after insert or update or delete on iepirkumi.plan
   for each row execute function iepirkumi_audit.record_row('institution_id', 'id');
 create or replace trigger audit after insert or update or delete on iepirkumi.plan_version

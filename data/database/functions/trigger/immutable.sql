@@ -11,8 +11,8 @@ begin
 end
 $$;
 
--- A draft may change and go; once decided, only being in force may end. Rows of the same
--- transaction are still in the making.
+-- A draft may change and go; once decided, only being in force may end, and the plan it stands
+-- in may change (nothing else with it: that change alone is not audited).
 create or replace function iepirkumi.guard_revision() returns trigger
 language plpgsql set search_path = pg_catalog, pg_temp as
 $$
@@ -38,8 +38,11 @@ begin
     other.in_force := old.in_force;
     other.is_current := old.is_current;
     other.lock_version := old.lock_version;
+    other.plan_number := old.plan_number;
     if other is not distinct from old
-       and (old.in_force or not new.in_force or old.decided_at >= transaction_timestamp()) then
+       and (old.in_force or not new.in_force or old.decided_at >= transaction_timestamp())
+       and (new.plan_number is not distinct from old.plan_number
+            or (new.in_force, new.lock_version) is not distinct from (old.in_force, old.lock_version)) then
       return new;
     end if;
   end if;
