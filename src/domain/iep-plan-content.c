@@ -336,7 +336,7 @@ on_preview (GObject      *source,
                           "select * from iepirkumi.procurement_list"
                           " where institution_id = $1 and year = $2 and is_current and in_force and status = 'included'"
                           " order by number_sort",
-                          parameters, g_task_get_cancellable (task), on_preview_lines, g_steal_pointer (&task));
+                          parameters, g_task_get_cancellable (task), on_preview_lines, g_object_ref (task));
 }
 
 /**

@@ -201,7 +201,7 @@ on_session_read (GObject      *source,
       return;
     }
 
-  iep_code_load_async (self, g_task_get_cancellable (task), on_codes_loaded, g_steal_pointer (&task));
+  iep_code_load_async (self, g_task_get_cancellable (task), on_codes_loaded, g_object_ref (task));
 }
 
 static GError *
@@ -256,7 +256,7 @@ on_version_read (GObject      *source,
     if (!iep_result_is_null (rows, i, 1))
       g_hash_table_add (self->writers, g_strdup (iep_result_get_string (rows, i, 1)));
 
-  iep_session_call_async (self, "my_session", NULL, g_task_get_cancellable (task), on_session_read, g_steal_pointer (&task));
+  iep_session_call_async (self, "my_session", NULL, g_task_get_cancellable (task), on_session_read, g_object_ref (task));
 }
 
 static void
@@ -280,7 +280,7 @@ on_connected (GObject      *source,
                            "  from iepirkumi.schema_version v"
                            "  left join pg_catalog.pg_proc p"
                            "    on p.pronamespace = 'iepirkumi'::regnamespace and 'p_request' = any (p.proargnames)",
-                           NULL, g_task_get_cancellable (task), on_version_read, g_steal_pointer (&task));
+                           NULL, g_task_get_cancellable (task), on_version_read, g_object_ref (task));
 }
 
 static void
