@@ -36,9 +36,11 @@ declare
   v_result jsonb;
 begin
   with pair as (
-    select o as old, n as new, coalesce(n.number_sort, o.number_sort) as number_sort
-      from (select * from iepirkumi.procurement_revision where id = any (p_old)) o
-      full join (select * from iepirkumi.procurement_revision where id = any (p_new)) n
+    select o.row as old, n.row as new, coalesce(n.number_sort, o.number_sort) as number_sort
+      from (select r as row, r.id, r.procurement_id, r.number_sort
+              from iepirkumi.procurement_revision r where r.id = any (p_old)) o
+      full join (select r as row, r.id, r.procurement_id, r.number_sort
+                   from iepirkumi.procurement_revision r where r.id = any (p_new)) n
         on n.procurement_id = o.procurement_id
      where o.id is distinct from n.id
   )

@@ -116,6 +116,13 @@ begin
 end
 $$;
 
+-- A year moved along, inside the years the tables know; empty stays empty.
+create or replace function iepirkumi.shift_year(p_year int, p_by int) returns int
+language sql immutable strict parallel safe
+as $$
+  select least(greatest(p_year + p_by, 2000), 2100)
+$$;
+
 -- A new procurement like this one, in another year or the same; years in it move along.
 create or replace function iepirkumi.procurement_copy(p_request uuid, p_revision bigint, p_year int) returns jsonb
 language plpgsql security definer set search_path = pg_catalog, pg_temp
@@ -136,13 +143,13 @@ begin
 
   v_by := p_year - v_row.year;
   v_row.year := p_year;
-  v_row.announce_year := least(greatest(v_row.announce_year + v_by, 2000), 2100);
-  v_row.contract_year := least(greatest(v_row.contract_year + v_by, 2000), 2100);
+  v_row.announce_year := iepirkumi.shift_year(v_row.announce_year, v_by);
+  v_row.contract_year := iepirkumi.shift_year(v_row.contract_year, v_by);
   v_row.term_from := v_row.term_from + make_interval(years => v_by);
   v_row.term_to := v_row.term_to + make_interval(years => v_by);
   v_row.identification_number := null;
   select coalesce(jsonb_agg(f.item || jsonb_build_object(
-           'year', least(greatest((f.item ->> 'year')::int + v_by, 2000), 2100)) order by f.n), '[]')
+           'year', iepirkumi.shift_year((f.item ->> 'year')::int, v_by)) order by f.n), '[]')
     into v_funding
     from jsonb_array_elements(iepirkumi.procurement_funding_json(p_revision)) with ordinality f (item, n);
   v_id := iepirkumi.procurement_add(v_row, v_funding, iepirkumi.procurement_lots_json(p_revision));
