@@ -35,14 +35,16 @@ language plpgsql stable set jit = off
 as $$
 declare
   v_today date := iepirkumi.today();
+  v_included bigint[] := iepirkumi.plan_included(p_institution, p_year);
   v_lines text;
   v_totals text;
 begin
+  -- The ids first: of an array the planner knows the length, while the statistics of a table that
+  -- an import has just filled may still promise one row (and a nested loop over thousands).
   with r as materialized (
-    select r.*, row_number() over (order by r.number_sort)::int as line_no
-      from iepirkumi.procurement_revision r
-     where r.institution_id = p_institution and r.year = p_year and r.is_current
-       and r.in_force and r.status = 'included'
+    select r.*, u.n::int as line_no
+      from unnest(v_included) with ordinality u (id, n)
+      join iepirkumi.procurement_revision r on r.id = u.id
   ), f as materialized (
     select f.* from iepirkumi.procurement_funding f join r on r.id = f.revision_id
   ), code as materialized (
