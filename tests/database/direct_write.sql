@@ -132,20 +132,19 @@ select is_empty(format('select test.let_through(%L, %s)', r.name, w.n), w.words 
 select is_empty(format('select test.deed_done(%s)', d.n), 'not for people: ' || d.words) from test.deed d order by n;
 
 -- COPY from the client, over a connection of the person's own.
-select dblink_connect('own', format('host=%s user=manage.a1 dbname=%s', split_part(current_setting('unix_socket_directories'), ',', 1), current_database()));
-select is((select value from dblink('own', 'select session_user::text') t (value text)), 'manage.a1', 'the connection is the person''s');
-select throws_ok(format('select dblink_exec(%L, %L)', 'own', 'copy ' || name || ' from stdin'), '42501', null, 'COPY FROM the client into ' || name)
+do $$ begin perform test.connect('manage.a1'); end $$;
+select is(test.ask('manage.a1', 'session_user'), 'manage.a1', 'the connection is the person''s');
+select throws_ok(format('select dblink_exec(%L, %L)', 'manage.a1', 'copy ' || name || ' from stdin'), '42501', null, 'COPY FROM the client into ' || name)
   from test.relation where kind <> 'v' order by name;
-select throws_ok($$ select dblink_exec('own', 'set session authorization "sign.a1"') $$, '42501', null, 'nobody becomes somebody else');
-select throws_ok($$ select dblink_exec('own', 'set role iep_owner') $$, '42501', null, 'nor the owner');
-select throws_ok($$ select dblink_exec('own', 'alter system set log_statement = ''none''') $$, '42501', null, 'nobody changes the server');
-select throws_ok(format($$ select value from dblink('own', 'select pg_terminate_backend(%s)') t (value boolean) $$, pg_backend_pid()), '42501', null,
+select throws_ok($$ select dblink_exec('manage.a1', 'set session authorization "sign.a1"') $$, '42501', null, 'nobody becomes somebody else');
+select throws_ok($$ select dblink_exec('manage.a1', 'set role iep_owner') $$, '42501', null, 'nor the owner');
+select throws_ok($$ select dblink_exec('manage.a1', 'alter system set log_statement = ''none''') $$, '42501', null, 'nobody changes the server');
+select throws_ok(format($$ select value from dblink('manage.a1', 'select pg_terminate_backend(%s)') t (value boolean) $$, pg_backend_pid()), '42501', null,
                  'nobody ends another session');
 -- GRANT without the right to pass on is no error to the server; it changes nothing.
 select relacl::text as before from pg_class where oid = 'iepirkumi.procurement'::regclass \gset
-select dblink_exec('own', 'grant select on iepirkumi.procurement to public', false);
+do $$ begin perform dblink_exec('manage.a1', 'grant select on iepirkumi.procurement to public', false); end $$;
 select is((select relacl::text from pg_class where oid = 'iepirkumi.procurement'::regclass), :'before', 'GRANT passes nothing on');
-select dblink_disconnect('own');
 
 -- What the attempts are worth: with a privilege that should not be there they are let through.
 grant update on iepirkumi.procurement to iep_person;

@@ -90,6 +90,17 @@ begin
 end
 $$;
 
+-- A session of the person's own, called by the login; what it does is committed.
+create function test.connect(p_login name) returns text language sql as $$
+  select tap.dblink_connect(p_login::text, format('host=%s user=%s dbname=%s',
+    split_part(current_setting('unix_socket_directories'), ',', 1), p_login, current_database()))
+$$;
+
+-- First column of the first row, asked in that session.
+create function test.ask(p_login name, p_sql text) returns text language sql as $$
+  select value from tap.dblink(p_login::text, format('select (%s)::text', p_sql)) t (value text)
+$$;
+
 -- A whole procurement; changes overlay it.
 create function test.document(p_place text, p_year int, p_changes jsonb default '{}') returns jsonb
 language sql as $$
