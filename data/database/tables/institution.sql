@@ -31,4 +31,5 @@ create table iepirkumi.institution (
 );
 create index institution_parent on iepirkumi.institution (parent_id);
 
+comment on table iepirkumi.schema_version is 'The version of this schema, one row';
 comment on table iepirkumi.institution is 'Ministries, central state institutions and their subordinates';

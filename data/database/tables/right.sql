@@ -52,6 +52,7 @@ create table iepirkumi.effective (
   valid_until date
 );
 
+comment on table iepirkumi.right_code is 'The rights there are, in the words of the State Treasury';
 comment on table iepirkumi.person is 'People; each is a login role of the same name';
 comment on table iepirkumi.right_grant is 'Who may do what where, from when till when';
 comment on table iepirkumi.effective is 'Rights of today as arrays, derived; one row a person';
