@@ -81,6 +81,7 @@ struct _IepMainView
   IepPlace                here;
   GArray                 *places;
   int                     first_year;
+  gboolean                showing_year;
 };
 
 G_DEFINE_FINAL_TYPE (IepMainView, iep_main_view, ADW_TYPE_BIN)
@@ -421,6 +422,9 @@ show_year (IepMainView *self)
 {
   int year = iep_context_get_year (self->context);
 
+  /* A new list of years selects its first one on the way. */
+  self->showing_year = TRUE;
+
   if (year < self->first_year || year > self->first_year + 2 * YEARS_AROUND)
     {
       g_autoptr(GtkStringList) years = gtk_string_list_new (NULL);
@@ -436,6 +440,7 @@ show_year (IepMainView *self)
     }
 
   gtk_drop_down_set_selected (self->year_drop_down, year - self->first_year);
+  self->showing_year = FALSE;
 }
 
 static void
@@ -466,7 +471,7 @@ year_selected_cb (IepMainView *self)
   guint selected = gtk_drop_down_get_selected (self->year_drop_down);
   int year = self->first_year + (int) selected;
 
-  if (self->context == NULL || selected == GTK_INVALID_LIST_POSITION || self->first_year == 0)
+  if (self->context == NULL || self->showing_year || selected == GTK_INVALID_LIST_POSITION)
     return;
 
   if (year != iep_context_get_year (self->context))
@@ -517,7 +522,6 @@ iep_main_view_dispose (GObject *object)
 
   self->page = NULL;
   g_clear_object (&self->context);
-  gtk_widget_dispose_template (GTK_WIDGET (self), IEP_TYPE_MAIN_VIEW);
 
   G_OBJECT_CLASS (iep_main_view_parent_class)->dispose (object);
 }

@@ -459,7 +459,6 @@ iep_window_dispose (GObject *object)
 
   if (self->session != NULL)
     close_session (self);
-  gtk_widget_dispose_template (GTK_WIDGET (self), IEP_TYPE_WINDOW);
   g_clear_object (&self->settings);
 
   G_OBJECT_CLASS (iep_window_parent_class)->dispose (object);

@@ -264,7 +264,6 @@ iep_connection_page_dispose (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->demo_server);
   g_clear_object (&self->actions);
-  gtk_widget_dispose_template (GTK_WIDGET (self), IEP_TYPE_CONNECTION_PAGE);
 
   G_OBJECT_CLASS (iep_connection_page_parent_class)->dispose (object);
 }

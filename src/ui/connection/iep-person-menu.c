@@ -36,39 +36,38 @@ struct _IepPersonMenu
 G_DEFINE_FINAL_TYPE (IepPersonMenu, iep_person_menu, ADW_TYPE_BIN)
 
 static void
+append_right (GString    *markup,
+              const char *right)
+{
+  g_autofree char *line = g_markup_printf_escaped ("%s<b>%s</b>\n%s", markup->len > 0 ? "\n" : "",
+                                                   iep_label_right (right), iep_label_right_description (right));
+
+  g_string_append (markup, line);
+}
+
+static void
 show_rights (IepPersonMenu *self)
 {
   IepSession *session = iep_context_get_session (self->context);
   IepInstitution *institution = iep_context_get_institution (self->context);
-  g_autofree char *rights = NULL;
-  GString *words = g_string_new (NULL);
+  GString *markup = g_string_new (NULL);
 
   if (institution != NULL)
     {
-      gtk_label_set_label (self->place_label, iep_institution_get_name (institution));
-      rights = iep_institution_dup_rights (institution);
-      g_string_append (words, rights);
+      const char * const *rights = iep_record_get_strv (IEP_RECORD (institution), "rights");
+
+      for (gsize i = 0; rights[i] != NULL; i++)
+        append_right (markup, rights[i]);
       if (iep_institution_get_reviewed (institution))
-        {
-          if (words->len > 0)
-            g_string_append (words, ", ");
-          g_string_append (words, iep_label_right ("endorse_ministry"));
-        }
+        append_right (markup, "endorse_ministry");
     }
-  else
-    {
-      gtk_label_set_label (self->place_label, _("Your rights"));
-    }
-
   if (iep_session_is_administrator (session))
-    {
-      if (words->len > 0)
-        g_string_append (words, ", ");
-      g_string_append (words, iep_label_right ("administrate"));
-    }
+    append_right (markup, "administrate");
 
-  gtk_label_set_label (self->rights_label, words->len > 0 ? words->str : _("None"));
-  g_string_free (words, TRUE);
+  gtk_label_set_label (self->place_label,
+                       institution != NULL ? iep_institution_get_name (institution) : _("Your rights"));
+  gtk_label_set_markup (self->rights_label, markup->len > 0 ? markup->str : _("No right here"));
+  g_string_free (markup, TRUE);
 }
 
 static void
@@ -202,7 +201,6 @@ iep_person_menu_dispose (GObject *object)
   IepPersonMenu *self = IEP_PERSON_MENU (object);
 
   g_clear_object (&self->context);
-  gtk_widget_dispose_template (GTK_WIDGET (self), IEP_TYPE_PERSON_MENU);
 
   G_OBJECT_CLASS (iep_person_menu_parent_class)->dispose (object);
 }

@@ -32,10 +32,13 @@ struct _IepServerForm
   GtkWidget           *database_problem;
   GtkLabel            *database_words;
   GtkWidget           *user_row;
+  GtkWidget           *user_problem;
+  GtkLabel            *user_words;
   GtkWidget           *password_row;
   GtkWidget           *password_problem;
   GtkLabel            *password_words;
   GtkSwitch           *keep_switch;
+  AdwExpanderRow      *security_row;
   AdwComboRow         *tls_row;
   AdwActionRow        *certificate_row;
   GtkWidget           *certificate_clear;
@@ -126,6 +129,7 @@ clear_problems (IepServerForm *self)
 
   gtk_widget_set_visible (self->host_problem, FALSE);
   gtk_widget_set_visible (self->database_problem, FALSE);
+  gtk_widget_set_visible (self->user_problem, FALSE);
   gtk_widget_set_visible (self->password_problem, FALSE);
   gtk_widget_set_visible (self->tls_problem, FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->other_words), FALSE);
@@ -144,7 +148,10 @@ show_error (IepServerForm *self,
       g_error_matches (error, IEP_DATABASE_ERROR, IEP_DATABASE_ERROR_CONNECTION_LOST))
     show_problem (self->host_row, self->host_problem, self->host_words, words);
   else if (g_error_matches (error, IEP_DATABASE_ERROR, IEP_DATABASE_ERROR_TLS))
-    show_problem (GTK_WIDGET (self->certificate_row), self->tls_problem, self->tls_words, words);
+    {
+      adw_expander_row_set_expanded (self->security_row, TRUE);
+      show_problem (GTK_WIDGET (self->tls_row), self->tls_problem, self->tls_words, words);
+    }
   else if (g_strcmp0 (sqlstate, "3D000") == 0 ||
            g_error_matches (error, IEP_DATABASE_ERROR, IEP_DATABASE_ERROR_VERSION))
     show_problem (self->database_row, self->database_problem, self->database_words, words);
@@ -190,24 +197,25 @@ set_certificate (IepServerForm *self,
 static void
 explain_tls (IepServerForm *self)
 {
+  const char *words;
+
   switch (adw_combo_row_get_selected (self->tls_row))
     {
     case TLS_CHECKED:
-      adw_action_row_set_subtitle (ADW_ACTION_ROW (self->tls_row),
-                                   _("Nobody can listen in or pretend to be the server"));
+      words = _("Nobody can listen in or pretend to be the server");
       break;
 
     case TLS_ENCRYPTED:
-      adw_action_row_set_subtitle (ADW_ACTION_ROW (self->tls_row),
-                                   _("Nobody can listen in, but somebody could pretend to be the server"));
+      words = _("Nobody can listen in, but somebody could pretend to be the server");
       break;
 
     case TLS_NONE:
     default:
-      adw_action_row_set_subtitle (ADW_ACTION_ROW (self->tls_row),
-                                   _("Only for trying things out: everything can be read on the way"));
+      words = _("Only for trying things out: everything can be read on the way");
       break;
     }
+
+  adw_expander_row_set_subtitle (self->security_row, words);
 }
 
 static IepServer *
@@ -305,7 +313,7 @@ connect_cb (IepServerForm *self)
   clear_problems (self);
 
   /* From the last to the first, so that the first that is wrong has the focus. */
-  if (!is_filled (self->user_row, self->password_problem, self->password_words, _("Write your user name.")) |
+  if (!is_filled (self->user_row, self->user_problem, self->user_words, _("Write your user name.")) |
       !is_filled (self->database_row, self->database_problem, self->database_words,
                   _("Write the name of the database. It is usually “iepirkumi”.")) |
       !is_filled (self->host_row, self->host_problem, self->host_words,
@@ -331,18 +339,19 @@ static void
 field_changed_cb (IepServerForm *self,
                   GtkWidget     *row)
 {
-  GtkWidget *problem = NULL;
+  GtkWidget *problem;
 
   iep_error_unmark (row);
   if (row == self->host_row || row == self->port_row)
     problem = self->host_problem;
   else if (row == self->database_row)
     problem = self->database_problem;
+  else if (row == self->user_row)
+    problem = self->user_problem;
   else
     problem = self->password_problem;
 
-  if (problem != NULL)
-    gtk_widget_set_visible (problem, FALSE);
+  gtk_widget_set_visible (problem, FALSE);
 }
 
 static void
@@ -513,7 +522,6 @@ iep_server_form_dispose (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->settings);
   g_clear_object (&self->server);
-  gtk_widget_dispose_template (GTK_WIDGET (self), IEP_TYPE_SERVER_FORM);
 
   G_OBJECT_CLASS (iep_server_form_parent_class)->dispose (object);
 }
@@ -552,10 +560,13 @@ iep_server_form_class_init (IepServerFormClass *klass)
   gtk_widget_class_bind_template_child (widget_class, IepServerForm, database_problem);
   gtk_widget_class_bind_template_child (widget_class, IepServerForm, database_words);
   gtk_widget_class_bind_template_child (widget_class, IepServerForm, user_row);
+  gtk_widget_class_bind_template_child (widget_class, IepServerForm, user_problem);
+  gtk_widget_class_bind_template_child (widget_class, IepServerForm, user_words);
   gtk_widget_class_bind_template_child (widget_class, IepServerForm, password_row);
   gtk_widget_class_bind_template_child (widget_class, IepServerForm, password_problem);
   gtk_widget_class_bind_template_child (widget_class, IepServerForm, password_words);
   gtk_widget_class_bind_template_child (widget_class, IepServerForm, keep_switch);
+  gtk_widget_class_bind_template_child (widget_class, IepServerForm, security_row);
   gtk_widget_class_bind_template_child (widget_class, IepServerForm, tls_row);
   gtk_widget_class_bind_template_child (widget_class, IepServerForm, certificate_row);
   gtk_widget_class_bind_template_child (widget_class, IepServerForm, certificate_clear);

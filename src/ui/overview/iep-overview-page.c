@@ -23,7 +23,7 @@ struct _IepOverviewPage
   GtkStack      *stack;
   AdwStatusPage *no_rights_page;
   GtkStack      *waiting_stack;
-  GtkFlowBox    *waiting_box;
+  GtkBox        *waiting_box;
   GtkLabel      *plans_heading;
   IepPlanBoard  *board;
   GtkWidget     *announcements_box;
@@ -65,30 +65,26 @@ stop (GCancellable **cancellable)
 
 /* Waiting ------------------------------------------------------------------------------------------------ */
 
-static GtkWidget *
-create_card (gpointer item,
-             gpointer user_data)
-{
-  IepOverviewPage *self = user_data;
-  GtkWidget *card = iep_waiting_card_new (item, self->context);
-  GtkWidget *child = gtk_flow_box_child_new ();
-
-  /* The card's button takes the focus, not the cell around it. */
-  gtk_widget_set_focusable (child, FALSE);
-  gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (child), card);
-
-  return child;
-}
-
 static void
 show_waiting (IepOverviewPage *self)
 {
   GListModel *waiting = iep_context_get_waiting (self->context);
+  guint n_items = waiting != NULL ? g_list_model_get_n_items (waiting) : 0;
+  GtkWidget *child;
   const char *shown = "loading";
 
-  gtk_flow_box_bind_model (self->waiting_box, waiting, create_card, self, NULL);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->waiting_box))) != NULL)
+    gtk_box_remove (self->waiting_box, child);
+
+  for (guint i = 0; i < n_items; i++)
+    {
+      g_autoptr(IepWaitingItem) item = g_list_model_get_item (waiting, i);
+
+      gtk_box_append (self->waiting_box, iep_waiting_card_new (item, self->context));
+    }
+
   if (waiting != NULL)
-    shown = g_list_model_get_n_items (waiting) > 0 ? "cards" : "nothing";
+    shown = n_items > 0 ? "cards" : "nothing";
   gtk_stack_set_visible_child_name (self->waiting_stack, shown);
 }
 
@@ -233,7 +229,6 @@ iep_overview_page_dispose (GObject *object)
   stop (&self->status_cancellable);
   stop (&self->announcements_cancellable);
   g_clear_object (&self->context);
-  gtk_widget_dispose_template (GTK_WIDGET (self), IEP_TYPE_OVERVIEW_PAGE);
 
   G_OBJECT_CLASS (iep_overview_page_parent_class)->dispose (object);
 }

@@ -65,8 +65,10 @@ column_of (const char *status)
   return 0;
 }
 
+/* Number of the version, how many procurements, how much, and the version in force if that is another. */
 static char *
-describe (IepRecord *record)
+describe (IepRecord  *record,
+          const char *separator)
 {
   gint64 in_force = iep_record_get_int (record, "in_force_number");
   gint64 number = iep_record_get_int (record, "number");
@@ -85,10 +87,10 @@ describe (IepRecord *record)
   g_string_append_printf (words, _("Version %d"), (int) number);
   count = g_strdup_printf (ngettext ("%d procurement", "%d procurements", line_count), line_count);
   total = iep_money_format_short (iep_record_get_int (record, "total"));
-  g_string_append_printf (words, " · %s · %s €", count, total);
+  g_string_append_printf (words, "%s%s%s%s\302\240€", separator, count, separator, total);
   if (in_force != IEP_UNSET && in_force != number)
     {
-      g_string_append (words, " · ");
+      g_string_append (words, separator);
       g_string_append_printf (words, _("version %d is in force"), (int) in_force);
     }
 
@@ -119,8 +121,9 @@ create_card (IepPlanBoard *self,
              IepRecord    *record)
 {
   const char *institution = iep_record_get_string (record, "institution_name");
-  g_autofree char *words = describe (record);
-  g_autofree char *accessible = g_strdup_printf ("%s, %s", institution, words);
+  g_autofree char *words = describe (record, "\n");
+  g_autofree char *spoken = describe (record, ", ");
+  g_autofree char *accessible = g_strdup_printf ("%s, %s", institution, spoken);
   GtkWidget *card = gtk_button_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
   GtkWidget *name = gtk_label_new (institution);
@@ -132,6 +135,8 @@ create_card (IepPlanBoard *self,
   gtk_label_set_xalign (GTK_LABEL (facts), 0);
   gtk_label_set_wrap (GTK_LABEL (facts), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (facts), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_max_width_chars (GTK_LABEL (name), 14);
+  gtk_label_set_max_width_chars (GTK_LABEL (facts), 16);
   gtk_widget_add_css_class (facts, "caption");
   gtk_widget_add_css_class (facts, "dim-label");
   gtk_widget_add_css_class (facts, "numeric");
@@ -170,8 +175,10 @@ create_column (IepPlanBoard *self,
 
   iep_status_pill_set_status (IEP_STATUS_PILL (pill), columns[index].name);
   iep_status_pill_set_label (IEP_STATUS_PILL (pill), title);
+  iep_status_pill_set_wrap (IEP_STATUS_PILL (pill), TRUE);
   gtk_widget_set_hexpand (pill, TRUE);
-  gtk_widget_set_tooltip_text (pill, title);
+  gtk_widget_set_valign (pill, GTK_ALIGN_START);
+  gtk_widget_set_valign (count, GTK_ALIGN_START);
   gtk_widget_add_css_class (count, "dim-label");
   gtk_widget_add_css_class (count, "numeric");
   gtk_box_append (GTK_BOX (heading), pill);
@@ -248,7 +255,7 @@ create_list (IepPlanBoard *self,
       g_autoptr(IepRecord) record = g_list_model_get_item (statuses, i);
       const char *status = status_of (record);
       g_autofree char *title = g_markup_escape_text (iep_record_get_string (record, "institution_name"), -1);
-      g_autofree char *subtitle = describe (record);
+      g_autofree char *subtitle = describe (record, " · ");
       GtkWidget *row = adw_action_row_new ();
 
       adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);

@@ -417,7 +417,6 @@ iep_institution_switcher_dispose (GObject *object)
 
   stop_loading (self);
   g_clear_object (&self->context);
-  gtk_widget_dispose_template (GTK_WIDGET (self), IEP_TYPE_INSTITUTION_SWITCHER);
   g_clear_object (&self->selection);
   g_clear_object (&self->filtered);
   g_clear_object (&self->nodes);

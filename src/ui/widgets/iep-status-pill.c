@@ -285,3 +285,22 @@ iep_status_pill_set_plain (IepStatusPill *self,
     gtk_widget_remove_css_class (GTK_WIDGET (self), "plain");
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PLAIN]);
 }
+
+/**
+ * iep_status_pill_set_wrap:
+ * @self: a pill
+ * @wrap: whether long words go to a second line instead of being cut off
+ */
+void
+iep_status_pill_set_wrap (IepStatusPill *self,
+                          gboolean       wrap)
+{
+  g_return_if_fail (IEP_IS_STATUS_PILL (self));
+
+  gtk_label_set_ellipsize (GTK_LABEL (self->words), wrap ? PANGO_ELLIPSIZE_NONE : PANGO_ELLIPSIZE_END);
+  gtk_label_set_wrap (GTK_LABEL (self->words), wrap);
+  gtk_label_set_wrap_mode (GTK_LABEL (self->words), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_max_width_chars (GTK_LABEL (self->words), wrap ? 14 : -1);
+  gtk_widget_set_valign (self->dot, wrap ? GTK_ALIGN_START : GTK_ALIGN_CENTER);
+  gtk_widget_set_margin_top (self->dot, wrap ? 4 : 0);
+}

@@ -24,5 +24,7 @@ void        iep_status_pill_set_label  (IepStatusPill *self,
                                         const char    *label);
 void        iep_status_pill_set_plain  (IepStatusPill *self,
                                         gboolean       plain);
+void        iep_status_pill_set_wrap   (IepStatusPill *self,
+                                        gboolean       wrap);
 
 G_END_DECLS
