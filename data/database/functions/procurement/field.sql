@@ -74,6 +74,13 @@ as $$
   end
 $$;
 
+-- All keys a document may carry; computed once a session, since it is constant for each list.
+create or replace function iepirkumi.procurement_keys(p_list text) returns text[]
+language sql immutable parallel safe
+as $$
+  select array_agg(f.name) || iepirkumi.procurement_read_only(p_list) from iepirkumi.procurement_field() f where f.list = p_list
+$$;
+
 -- One value against its field: the value to keep, or what is wrong and how to mend it.
 -- Of a key that is no field (p_kind null) it says nothing.
 create or replace function iepirkumi.field_value(p_field text, p_kind text, p_low bigint, p_high bigint, p_choices text,

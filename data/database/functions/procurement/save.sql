@@ -74,6 +74,7 @@ declare
   v_revision bigint;
   v_institution int;
   v_problems jsonb;
+  v_funding jsonb;
 begin
   if v_response is not null then
     return v_response;
@@ -105,16 +106,24 @@ begin
   if v_revision is null then
     v_revision := iepirkumi.procurement_add(v_row, coalesce(v_read.funding, '[]'), coalesce(v_read.lots, '[]'));
   else
-    if v_read.funding is not null then
+    -- Lines that stay as they are, as in most saves, are not written again.
+    v_funding := iepirkumi.procurement_funding_json(v_revision);
+    if v_read.funding <> v_funding then
       delete from iepirkumi.procurement_funding where revision_id = v_revision;
+      v_funding := v_read.funding;
+    else
+      v_read.funding := null;
     end if;
-    if v_read.lots is not null then
+    if v_read.lots <> iepirkumi.procurement_lots_json(v_revision) then
       delete from iepirkumi.procurement_lot where revision_id = v_revision;
+    else
+      v_read.lots := null;
     end if;
-    perform iepirkumi.procurement_lines_insert(v_row.institution_id, jsonb_build_array(jsonb_build_object(
-      'revision_id', v_revision, 'funding', coalesce(v_read.funding, '[]'), 'lots', coalesce(v_read.lots, '[]'))));
-    v_row := iepirkumi.procurement_derive(v_row,
-      coalesce(v_read.funding, iepirkumi.procurement_funding_json(v_revision)));
+    if v_read.funding is not null or v_read.lots is not null then
+      perform iepirkumi.procurement_lines_insert(v_row.institution_id, jsonb_build_array(jsonb_build_object(
+        'revision_id', v_revision, 'funding', coalesce(v_read.funding, '[]'), 'lots', coalesce(v_read.lots, '[]'))));
+    end if;
+    v_row := iepirkumi.procurement_derive(v_row, v_funding);
     perform iepirkumi.procurement_update(v_row);
   end if;
 
