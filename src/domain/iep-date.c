@@ -138,7 +138,7 @@ iep_date_parse (const char  *text,
       month = b;
       day = c;
     }
-  else if (first == '/' && g_str_has_prefix (nl_langinfo (D_FMT), "%m"))
+  else if (first == '/' && g_str_equal (get_date_format (), "%x") && g_str_has_prefix (nl_langinfo (D_FMT), "%m"))
     {
       month = a;
       day = b;

@@ -157,6 +157,8 @@ strip (const char *text,
       *negative = TRUE;
       start += strlen ("\342\210\222");
     }
+  while (*start != '\0' && g_unichar_isspace (g_utf8_get_char (start)))
+    start = g_utf8_next_char (start);
 
   return g_strdup (start);
 }
