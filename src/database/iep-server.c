@@ -168,6 +168,93 @@ iep_server_new (const char *host,
                        NULL);
 }
 
+/* "a='b c'" as libpq reads it. */
+static void
+append_option (GString    *options,
+               const char *keyword,
+               const char *value)
+{
+  g_string_append_printf (options, "%s%s='", options->len > 0 ? " " : "", keyword);
+  for (const char *p = value; *p != '\0'; p++)
+    {
+      if (*p == '\'' || *p == '\\')
+        g_string_append_c (options, '\\');
+      g_string_append_c (options, *p);
+    }
+  g_string_append_c (options, '\'');
+}
+
+/**
+ * iep_server_new_from_string:
+ * @text: "host=… dbname=…" or "postgresql://…", as libpq reads it
+ * @error: return location for an error: %IEP_DATABASE_ERROR_INVALID, code options_wrong
+ *
+ * A password in it is refused: what stands on a command line or in a settings file is read by others.
+ *
+ * Returns: (transfer full) (nullable): a server.
+ */
+IepServer *
+iep_server_new_from_string (const char  *text,
+                            GError     **error)
+{
+  static const struct { const char *keyword, *property; } ours[] = {
+    { "host", "host" }, { "port", "port" }, { "dbname", "database" }, { "user", "user" },
+    { "sslmode", "sslmode" }, { "sslrootcert", "sslrootcert" },
+  };
+  g_autoptr (IepServer) server = NULL;
+  g_autoptr (GString) options = g_string_new (NULL);
+  PQconninfoOption *parsed;
+  char *message = NULL;
+  gboolean has_password = FALSE;
+
+  g_return_val_if_fail (text != NULL, NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  parsed = PQconninfoParse (text, &message);
+  if (parsed == NULL)
+    {
+      g_autofree char *detail = g_strstrip (g_strdup (message != NULL ? message : ""));
+
+      PQfreemem (message);
+      g_propagate_error (error, iep_database_error_new (IEP_DATABASE_ERROR_INVALID, "options_wrong", detail, NULL,
+                                                        "%s", _("The address of the server cannot be read")));
+      return NULL;
+    }
+
+  server = g_object_new (IEP_TYPE_SERVER, NULL);
+  for (PQconninfoOption *option = parsed; option->keyword != NULL; option++)
+    {
+      guint i;
+
+      if (option->val == NULL)
+        continue;
+      if (g_str_equal (option->keyword, "password"))
+        {
+          has_password = TRUE;
+          continue;
+        }
+      for (i = 0; i < G_N_ELEMENTS (ours); i++)
+        if (g_str_equal (option->keyword, ours[i].keyword))
+          break;
+      if (i < G_N_ELEMENTS (ours))
+        g_object_set (server, ours[i].property, option->val, NULL);
+      else if (!g_str_equal (option->keyword, "client_encoding"))
+        append_option (options, option->keyword, option->val);
+    }
+  PQconninfoFree (parsed);
+
+  if (has_password)
+    {
+      g_propagate_error (error, iep_database_error_new (IEP_DATABASE_ERROR_INVALID, "options_wrong", NULL,
+                                                        _("Keep it in the file named by PGPASSFILE."),
+                                                        "%s", _("A password does not belong into the address of the server")));
+      return NULL;
+    }
+  g_object_set (server, "options", options->str, NULL);
+
+  return g_steal_pointer (&server);
+}
+
 /**
  * iep_server_copy:
  * @self:

@@ -20,6 +20,8 @@ IepServer  *iep_server_new              (const char *host,
                                          const char *port,
                                          const char *database,
                                          const char *user);
+IepServer  *iep_server_new_from_string  (const char *text,
+                                         GError    **error);
 IepServer  *iep_server_copy             (IepServer  *self);
 
 const char *iep_server_get_name         (IepServer  *self);

@@ -117,6 +117,43 @@ test_server_keywords (void)
 }
 
 static void
+test_server_from_string (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (IepServer) server = NULL;
+  g_auto (GStrv) keywords = NULL;
+
+  server = iep_server_new_from_string ("host=db1,db2 port=5433 dbname=iepirkumi user=anna.kalnina sslrootcert=/a/b"
+                                       " target_session_attrs=read-write application_name='it\\'s \\\\ me'", &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (iep_server_get_host (server), ==, "db1,db2");
+  g_assert_cmpstr (iep_server_get_port (server), ==, "5433");
+  g_assert_cmpstr (iep_server_get_database (server), ==, "iepirkumi");
+  g_assert_cmpstr (iep_server_get_user (server), ==, "anna.kalnina");
+  g_assert_cmpstr (iep_server_get_sslrootcert (server), ==, "/a/b");
+  g_assert_null (iep_server_get_sslmode (server));
+  keywords = iep_server_to_keywords (server, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (find (keywords, "target_session_attrs"), ==, "read-write");
+  g_assert_cmpstr (find (keywords, "application_name"), ==, "it's \\ me");
+  g_assert_cmpstr (find (keywords, "sslmode"), ==, "verify-full");
+  g_clear_object (&server);
+
+  server = iep_server_new_from_string ("postgresql://anna.kalnina@db.example.lv:5433/iepirkumi?sslmode=verify-ca", &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (iep_server_get_host (server), ==, "db.example.lv");
+  g_assert_cmpstr (iep_server_get_sslmode (server), ==, "verify-ca");
+  g_assert_null (iep_server_get_options (server));
+  g_clear_object (&server);
+
+  g_assert_null (iep_server_new_from_string ("host=x password=secret", &error));
+  assert_database_error (error, IEP_DATABASE_ERROR_INVALID, "options_wrong");
+  g_clear_error (&error);
+  g_assert_null (iep_server_new_from_string ("no such thing", &error));
+  assert_database_error (error, IEP_DATABASE_ERROR_INVALID, "options_wrong");
+}
+
+static void
 test_server_describe (void)
 {
   g_autoptr (IepServer) server = iep_server_new ("db.example.lv", "5433", "iepirkumi", "anna.kalnina");
@@ -199,6 +236,7 @@ main (int    argc,
 
   g_test_add_func ("/values/parameters", test_parameters);
   g_test_add_func ("/values/server-keywords", test_server_keywords);
+  g_test_add_func ("/values/server-from-string", test_server_from_string);
   g_test_add_func ("/values/server-describe", test_server_describe);
   g_test_add_func ("/values/errors", test_errors);
   g_test_add_func ("/values/await", test_await);
