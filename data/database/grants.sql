@@ -7,6 +7,7 @@ revoke all on all routines in schema iepirkumi, iepirkumi_audit, iepirkumi_exten
   from public, iep_person, iep_all, iep_exec, iep_audit, iep_person_admin;
 -- (Also from owners, who get their own back below.)
 revoke all on schema iepirkumi, iepirkumi_audit, iepirkumi_extension from public, iep_person, iep_all, iep_exec, iep_person_admin;
+revoke all on schema iepirkumi from iep_audit;
 -- REVOKE on a table leaves grants on its columns.
 revoke all (id, code, sector_code, name, kind, parent_id, registration_number, buyer_profile_url, plans_here, vpc_client)
   on iepirkumi.institution from iep_person;
