@@ -1,0 +1,521 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A queue of jobs for one thread that owns the poppler document. What is visible is drawn first; whatever was scrolled
+ * away is cancelled before it begins.
+ *
+ * The pool's thread may outlive the widget that asked: the document lives in a reference-counted state of its own. */
+#define G_LOG_DOMAIN "iep-ui"
+
+#include "config.h"
+
+#include "ui/preview/iep-pdf-renderer.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+#include <poppler.h>
+
+/* More than any screen shows; zoomed further the picture is stretched. */
+#define MAX_PIXELS (40.0 * 1000 * 1000)
+
+/* Poppler has cleanup functions of its own only in later releases; a name of ours works with both. */
+typedef PopplerPage PdfPage;
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PdfPage, g_object_unref)
+
+typedef struct
+{
+  double width;
+  double height;
+} PageSize;
+
+struct _IepPdfRenderer
+{
+  GObject          parent_instance;
+
+  GBytes          *pdf;
+  GThreadPool     *pool;
+  GArray          *sizes;    /* of PageSize; written once by the thread, read after open has finished */
+  PopplerDocument *document; /* touched by the pool's thread only */
+};
+
+G_DEFINE_FINAL_TYPE (IepPdfRenderer, iep_pdf_renderer, G_TYPE_OBJECT)
+
+typedef enum
+{
+  JOB_OPEN,
+  JOB_RENDER,
+  JOB_FIND,
+  JOB_PRINT,
+} JobKind;
+
+typedef struct
+{
+  JobKind         kind;
+  IepPdfPriority  priority;
+  guint           serial;
+  guint           page;
+  double          scale;
+  char           *text;
+  cairo_t        *cr;
+} Job;
+
+static void
+job_free (Job *job)
+{
+  g_free (job->text);
+  g_clear_pointer (&job->cr, cairo_destroy);
+  g_free (job);
+}
+
+static void
+open_document (IepPdfRenderer *self,
+               GTask          *task)
+{
+  GError *error = NULL;
+  int n;
+
+  self->document = poppler_document_new_from_bytes (self->pdf, NULL, &error);
+  if (self->document == NULL)
+    {
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("The PDF can't be shown: %s"), error->message);
+      g_error_free (error);
+      return;
+    }
+  n = poppler_document_get_n_pages (self->document);
+  for (int i = 0; i < n; i++)
+    {
+      g_autoptr (PdfPage) page = poppler_document_get_page (self->document, i);
+      PageSize size = { 595, 842 };
+
+      if (page != NULL)
+        poppler_page_get_size (page, &size.width, &size.height);
+      g_array_append_val (self->sizes, size);
+    }
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+unref_surface (gpointer data)
+{
+  cairo_surface_destroy (data);
+}
+
+static void
+render_page (IepPdfRenderer *self,
+             Job            *job,
+             GTask          *task)
+{
+  g_autoptr (PdfPage) page = poppler_document_get_page (self->document, job->page);
+  g_autoptr (GBytes) pixels = NULL;
+  double width, height, scale = job->scale;
+  cairo_surface_t *surface;
+  cairo_t *cr;
+
+  if (page == NULL)
+    {
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("Page %u can't be read"), job->page + 1);
+      return;
+    }
+  poppler_page_get_size (page, &width, &height);
+  if (width * scale * height * scale > MAX_PIXELS)
+    scale = sqrt (MAX_PIXELS / (width * height));
+  surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, MAX (1, (int) ceil (width * scale)), MAX (1, (int) ceil (height * scale)));
+  cr = cairo_create (surface);
+  cairo_set_source_rgb (cr, 1, 1, 1);
+  cairo_paint (cr);
+  cairo_scale (cr, scale, scale);
+  poppler_page_render (page, cr);
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+  pixels = g_bytes_new_with_free_func (cairo_image_surface_get_data (surface),
+                                       (gsize) cairo_image_surface_get_stride (surface) * cairo_image_surface_get_height (surface),
+                                       unref_surface, surface);
+  g_task_return_pointer (task,
+                         gdk_memory_texture_new (cairo_image_surface_get_width (surface), cairo_image_surface_get_height (surface),
+                                                 GDK_MEMORY_DEFAULT, pixels, cairo_image_surface_get_stride (surface)),
+                         g_object_unref);
+}
+
+static void
+find_text (IepPdfRenderer *self,
+           Job            *job,
+           GTask          *task)
+{
+  g_autoptr (GArray) hits = g_array_new (FALSE, FALSE, sizeof (IepPdfHit));
+
+  for (guint i = 0; i < self->sizes->len; i++)
+    {
+      g_autoptr (PdfPage) page = poppler_document_get_page (self->document, i);
+      double height = g_array_index (self->sizes, PageSize, i).height;
+      GList *found;
+
+      if (g_cancellable_is_cancelled (g_task_get_cancellable (task)))
+        break;
+      found = page != NULL ? poppler_page_find_text_with_options (page, job->text, POPPLER_FIND_IGNORE_DIACRITICS | POPPLER_FIND_MULTILINE) : NULL;
+      for (GList *l = found; l != NULL; l = l->next)
+        {
+          PopplerRectangle *r = l->data;
+          IepPdfHit hit = { .page = i };
+
+          /* PDF counts from the bottom. */
+          graphene_rect_init (&hit.area, r->x1, height - MAX (r->y1, r->y2), r->x2 - r->x1, ABS (r->y2 - r->y1));
+          g_array_append_val (hits, hit);
+        }
+      g_list_free_full (found, (GDestroyNotify) poppler_rectangle_free);
+    }
+  g_task_return_pointer (task, g_steal_pointer (&hits), (GDestroyNotify) g_array_unref);
+}
+
+static void
+print_page (IepPdfRenderer *self,
+            Job            *job,
+            GTask          *task)
+{
+  g_autoptr (PdfPage) page = poppler_document_get_page (self->document, job->page);
+
+  if (page != NULL)
+    poppler_page_render_for_printing (page, job->cr);
+  g_clear_pointer (&job->cr, cairo_destroy);
+  g_task_return_boolean (task, page != NULL);
+}
+
+static void
+run_job (gpointer data,
+         gpointer user_data)
+{
+  g_autoptr (GTask) task = data;
+  IepPdfRenderer *self = g_task_get_source_object (task);
+  Job *job = g_task_get_task_data (task);
+
+  if (g_task_return_error_if_cancelled (task))
+    return;
+  if (job->kind != JOB_OPEN && self->document == NULL)
+    {
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_INITIALIZED, _("The PDF is not open"));
+      return;
+    }
+  switch (job->kind)
+    {
+    case JOB_OPEN:
+      open_document (self, task);
+      break;
+    case JOB_RENDER:
+      render_page (self, job, task);
+      break;
+    case JOB_FIND:
+      find_text (self, job, task);
+      break;
+    case JOB_PRINT:
+      print_page (self, job, task);
+      break;
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+static int
+compare_jobs (gconstpointer a,
+              gconstpointer b,
+              gpointer      user_data)
+{
+  Job *first = g_task_get_task_data (G_TASK ((gpointer) a));
+  Job *second = g_task_get_task_data (G_TASK ((gpointer) b));
+
+  if (first->priority != second->priority)
+    return (int) first->priority - (int) second->priority;
+  return first->serial < second->serial ? -1 : 1;
+}
+
+static void
+push (IepPdfRenderer      *self,
+      Job                 *job,
+      gpointer             source_tag,
+      GCancellable        *cancellable,
+      GAsyncReadyCallback  callback,
+      gpointer             user_data)
+{
+  static guint serial;
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+
+  job->serial = ++serial;
+  g_task_set_source_tag (task, source_tag);
+  g_task_set_task_data (task, job, (GDestroyNotify) job_free);
+  g_thread_pool_push (self->pool, task, NULL);
+}
+
+static void
+iep_pdf_renderer_finalize (GObject *object)
+{
+  IepPdfRenderer *self = IEP_PDF_RENDERER (object);
+
+  /* Every job holds a reference, so none is left and the thread is idle. It may be this very thread that drops the last
+   * reference: then nobody may wait for it. */
+  g_thread_pool_free (self->pool, FALSE, FALSE);
+  g_clear_object (&self->document);
+  g_clear_pointer (&self->pdf, g_bytes_unref);
+  g_clear_pointer (&self->sizes, g_array_unref);
+  G_OBJECT_CLASS (iep_pdf_renderer_parent_class)->finalize (object);
+}
+
+static void
+iep_pdf_renderer_class_init (IepPdfRendererClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = iep_pdf_renderer_finalize;
+}
+
+static void
+iep_pdf_renderer_init (IepPdfRenderer *self)
+{
+  self->sizes = g_array_new (FALSE, FALSE, sizeof (PageSize));
+  self->pool = g_thread_pool_new (run_job, NULL, 1, FALSE, NULL);
+  g_thread_pool_set_sort_function (self->pool, compare_jobs, NULL);
+}
+
+/**
+ * iep_pdf_renderer_new:
+ * @pdf: a whole file
+ *
+ * Returns: (transfer full): a renderer; open it before anything else
+ */
+IepPdfRenderer *
+iep_pdf_renderer_new (GBytes *pdf)
+{
+  IepPdfRenderer *self;
+
+  g_return_val_if_fail (pdf != NULL, NULL);
+
+  self = g_object_new (IEP_TYPE_PDF_RENDERER, NULL);
+  self->pdf = g_bytes_ref (pdf);
+  return self;
+}
+
+/**
+ * iep_pdf_renderer_open_async:
+ * @self: a renderer
+ * @cancellable: (nullable): stops it
+ * @callback: called when the pages are counted
+ * @user_data: for @callback
+ *
+ * Opens the file in the worker thread.
+ */
+void
+iep_pdf_renderer_open_async (IepPdfRenderer      *self,
+                             GCancellable        *cancellable,
+                             GAsyncReadyCallback  callback,
+                             gpointer             user_data)
+{
+  Job *job;
+
+  g_return_if_fail (IEP_IS_PDF_RENDERER (self));
+
+  job = g_new0 (Job, 1);
+  job->kind = JOB_OPEN;
+  push (self, job, iep_pdf_renderer_open_async, cancellable, callback, user_data);
+}
+
+/**
+ * iep_pdf_renderer_open_finish:
+ * @self: a renderer
+ * @result: as given to the callback
+ * @error: G_IO_ERROR_INVALID_DATA when it is no PDF
+ *
+ * Returns: whether it is open
+ */
+gboolean
+iep_pdf_renderer_open_finish (IepPdfRenderer  *self,
+                              GAsyncResult    *result,
+                              GError         **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * iep_pdf_renderer_get_n_pages:
+ * @self: an open renderer
+ *
+ * Returns: how many pages there are
+ */
+guint
+iep_pdf_renderer_get_n_pages (IepPdfRenderer *self)
+{
+  g_return_val_if_fail (IEP_IS_PDF_RENDERER (self), 0);
+
+  return self->sizes->len;
+}
+
+/**
+ * iep_pdf_renderer_get_page_size:
+ * @self: an open renderer
+ * @page: a page, from 0
+ * @width: (out): in points
+ * @height: (out): in points
+ *
+ * Tells how large a page is.
+ */
+void
+iep_pdf_renderer_get_page_size (IepPdfRenderer *self,
+                                guint           page,
+                                double         *width,
+                                double         *height)
+{
+  g_return_if_fail (IEP_IS_PDF_RENDERER (self));
+  g_return_if_fail (page < self->sizes->len);
+
+  *width = g_array_index (self->sizes, PageSize, page).width;
+  *height = g_array_index (self->sizes, PageSize, page).height;
+}
+
+/**
+ * iep_pdf_renderer_render_async:
+ * @self: an open renderer
+ * @page: a page, from 0
+ * @scale: pixels a point
+ * @priority: who waits for it
+ * @cancellable: (nullable): stops it as long as it has not begun
+ * @callback: called with the picture
+ * @user_data: for @callback
+ *
+ * Draws a page in the worker thread.
+ */
+void
+iep_pdf_renderer_render_async (IepPdfRenderer      *self,
+                               guint                page,
+                               double               scale,
+                               IepPdfPriority       priority,
+                               GCancellable        *cancellable,
+                               GAsyncReadyCallback  callback,
+                               gpointer             user_data)
+{
+  Job *job;
+
+  g_return_if_fail (IEP_IS_PDF_RENDERER (self));
+  g_return_if_fail (scale > 0);
+
+  job = g_new0 (Job, 1);
+  job->kind = JOB_RENDER;
+  job->priority = priority;
+  job->page = page;
+  job->scale = scale;
+  push (self, job, iep_pdf_renderer_render_async, cancellable, callback, user_data);
+}
+
+/**
+ * iep_pdf_renderer_render_finish:
+ * @self: a renderer
+ * @result: as given to the callback
+ * @page: (out): which page it is
+ * @scale: (out): the scale that was asked for
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): the picture
+ */
+GdkTexture *
+iep_pdf_renderer_render_finish (IepPdfRenderer  *self,
+                                GAsyncResult    *result,
+                                guint           *page,
+                                double          *scale,
+                                GError         **error)
+{
+  Job *job;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  job = g_task_get_task_data (G_TASK (result));
+  *page = job->page;
+  *scale = job->scale;
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * iep_pdf_renderer_find_async:
+ * @self: an open renderer
+ * @text: what is looked for; diacritics and case make no difference
+ * @cancellable: (nullable): stops it
+ * @callback: called with the places
+ * @user_data: for @callback
+ *
+ * Finds text on all pages.
+ */
+void
+iep_pdf_renderer_find_async (IepPdfRenderer      *self,
+                             const char          *text,
+                             GCancellable        *cancellable,
+                             GAsyncReadyCallback  callback,
+                             gpointer             user_data)
+{
+  Job *job;
+
+  g_return_if_fail (IEP_IS_PDF_RENDERER (self));
+  g_return_if_fail (text != NULL);
+
+  job = g_new0 (Job, 1);
+  job->kind = JOB_FIND;
+  job->priority = IEP_PDF_PRIORITY_SEARCH;
+  job->text = g_strdup (text);
+  push (self, job, iep_pdf_renderer_find_async, cancellable, callback, user_data);
+}
+
+/**
+ * iep_pdf_renderer_find_finish:
+ * @self: a renderer
+ * @result: as given to the callback
+ * @error: return location
+ *
+ * Returns: (transfer full) (element-type IepPdfHit) (nullable): the places in reading order
+ */
+GArray *
+iep_pdf_renderer_find_finish (IepPdfRenderer  *self,
+                              GAsyncResult    *result,
+                              GError         **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * iep_pdf_renderer_print_async:
+ * @self: an open renderer
+ * @page: a page, from 0
+ * @cr: where to draw; nobody else may touch it before the callback
+ * @callback: called when the page is drawn
+ * @user_data: for @callback
+ *
+ * Draws a page for printing in the worker thread.
+ */
+void
+iep_pdf_renderer_print_async (IepPdfRenderer      *self,
+                              guint                page,
+                              cairo_t             *cr,
+                              GAsyncReadyCallback  callback,
+                              gpointer             user_data)
+{
+  Job *job;
+
+  g_return_if_fail (IEP_IS_PDF_RENDERER (self));
+  g_return_if_fail (cr != NULL);
+
+  job = g_new0 (Job, 1);
+  job->kind = JOB_PRINT;
+  job->page = page;
+  job->cr = cairo_reference (cr);
+  push (self, job, iep_pdf_renderer_print_async, NULL, callback, user_data);
+}
+
+/**
+ * iep_pdf_renderer_print_finish:
+ * @self: a renderer
+ * @result: as given to the callback
+ * @error: return location
+ *
+ * Returns: whether the page was drawn
+ */
+gboolean
+iep_pdf_renderer_print_finish (IepPdfRenderer  *self,
+                               GAsyncResult    *result,
+                               GError         **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
