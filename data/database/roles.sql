@@ -39,6 +39,10 @@ do $$
 begin
   execute format('revoke all on database %I from public', current_database());
   execute format('grant connect on database %I to iep_person', current_database());
+  -- A client that hangs inside a transaction holds up others. Compiling a query costs more here
+  -- than it saves: what is read are pages.
+  execute format('alter database %I set idle_in_transaction_session_timeout = %L', current_database(), '5min');
+  execute format('alter database %I set jit = off', current_database());
 end $$;
 revoke all on schema public from public;
 revoke usage on language plpgsql, sql from public;

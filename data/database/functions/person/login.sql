@@ -53,7 +53,6 @@ language plpgsql security definer set search_path = pg_catalog, pg_temp as
 $$
 declare
   answered jsonb;
-  attributes constant text := 'login nosuperuser nocreatedb nocreaterole noreplication nobypassrls connection limit 8';
 begin
   perform iepirkumi.require_administrator();
   answered := iepirkumi.request_begin(p_request, 'person_create');
@@ -77,14 +76,15 @@ begin
 
   insert into iepirkumi.person (login, name, position_title) values (p_login, btrim(p_name), nullif(btrim(p_position), ''));
   if not exists (select from pg_roles where rolname = p_login) then
-    execute format('create role %I %s password %L valid until %L in role iep_person',
-                   p_login, attributes, p_verifier, clock_timestamp() + interval '400 days');
+    execute format('create role %I login nosuperuser nocreatedb nocreaterole noreplication nobypassrls connection limit 8 '
+                   'password %L valid until %L in role iep_person',
+                   p_login, p_verifier, clock_timestamp() + interval '400 days');
   elsif exists (select from pg_roles where rolname = session_user and rolsuper) then
     -- A login of another database of this cluster, or of an earlier installation: only the
     -- superuser may adopt it.
     perform iepirkumi.person_check_role(p_login);
-    execute format('alter role %I %s password %L valid until %L',
-                   p_login, attributes, p_verifier, clock_timestamp() + interval '400 days');
+    execute format('alter role %I login connection limit 8 password %L valid until %L',
+                   p_login, p_verifier, clock_timestamp() + interval '400 days');
   else
     perform iepirkumi.raise_invalid('login_exists', 'login', 'This login is taken on the server.');
   end if;
