@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The columns of the list of procurements: what they show, how the server sorts by them, which are wanted. */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+void        iep_procurement_columns_add      (GtkColumnView *view,
+                                              GSettings     *settings);
+const char *iep_procurement_columns_get_sort (GtkColumnView *view,
+                                              gboolean      *descending);
+GtkWidget  *iep_procurement_columns_chooser  (GtkColumnView *view,
+                                              GSettings     *settings);
+char       *iep_procurement_columns_to_csv   (GtkColumnView *view,
+                                              GListModel    *rows);
+
+G_END_DECLS

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Exporting the list of procurements as it is shown: asks for a file, reads all rows, writes the shown columns. */
+#define G_LOG_DOMAIN "iep-ui"
+
+#include "config.h"
+
+#include "ui/procurements/iep-procurement-export.h"
+
+#include <glib/gi18n.h>
+
+#include "ui/procurements/iep-procurement-columns.h"
+#include "ui/widgets/iep-error-ui.h"
+#include "ui/widgets/iep-file-chooser.h"
+
+typedef struct
+{
+  GtkColumnView *view;
+  IepSession *session;
+  IepProcurementQuery *query;
+  GFile *file;
+} Export;
+
+static void
+export_free (Export *export)
+{
+  g_object_unref (export->view);
+  g_object_unref (export->session);
+  iep_procurement_query_free (export->query);
+  g_clear_object (&export->file);
+  g_free (export);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Export, export_free)
+
+static void
+written_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      data)
+{
+  g_autoptr(Export) export = data;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *name = g_file_get_basename (G_FILE (source));
+
+  if (g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
+    iep_toast (GTK_WIDGET (export->view), _("Exported to %s"), name);
+  else
+    iep_error_toast (GTK_WIDGET (export->view), error);
+}
+
+static void
+fetched_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      data)
+{
+  g_autoptr(Export) export = data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GListModel) rows = iep_procurement_fetch_finish (IEP_SESSION (source), result, &error);
+  g_autoptr(GBytes) bytes = NULL;
+  GFile *file = export->file;
+  char *csv;
+
+  if (rows == NULL)
+    {
+      iep_error_toast (GTK_WIDGET (export->view), error);
+      return;
+    }
+  csv = iep_procurement_columns_to_csv (export->view, rows);
+  bytes = g_bytes_new_take (csv, strlen (csv));
+  g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_REPLACE_DESTINATION, NULL,
+                                       written_cb, g_steal_pointer (&export));
+}
+
+static void
+chosen_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      data)
+{
+  g_autoptr(Export) export = data;
+  g_autoptr(GError) error = NULL;
+  IepSession *session = export->session;
+  const IepProcurementQuery *query = export->query;
+
+  export->file = iep_file_chooser_save_finish (result, &error);
+  if (export->file == NULL)
+    {
+      if (error != NULL)
+        iep_error_toast (GTK_WIDGET (export->view), error);
+      return;
+    }
+  iep_procurement_fetch_async (session, query, NULL, fetched_cb, g_steal_pointer (&export));
+}
+
+/**
+ * iep_procurement_export:
+ * @view: the list; its visible columns are written
+ * @session: where to read
+ * @query: what is shown
+ *
+ * Asks for a file and writes the whole list into it, not only the rows that were looked at.
+ */
+void
+iep_procurement_export (GtkColumnView             *view,
+                        IepSession                *session,
+                        const IepProcurementQuery *query)
+{
+  g_autofree char *name = NULL;
+  Export *export;
+
+  g_return_if_fail (GTK_IS_COLUMN_VIEW (view));
+  g_return_if_fail (IEP_IS_SESSION (session));
+  g_return_if_fail (query != NULL);
+
+  export = g_new0 (Export, 1);
+  export->view = g_object_ref (view);
+  export->session = g_object_ref (session);
+  export->query = iep_procurement_query_copy (query);
+  /* Translators: the suggested name of a file with the procurements of a year */
+  name = g_strdup_printf (_("procurements-%d.csv"), (int) query->year);
+  iep_file_chooser_save_async (GTK_WIDGET (view), _("Export Procurements"), name, IEP_FILE_CSV, NULL,
+                               chosen_cb, export);
+}
