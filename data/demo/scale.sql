@@ -5,7 +5,7 @@
 -- (beside demo.sql or without it). Settings:
 --   iep.institutions  how many, at most 8000; the first of each 61 is a ministry, the rest its subordinates
 --   iep.procurements  how many; an eighth has a draft beside the revision in force, a tenth an older revision
---   iep.years         over how many years up to 2027 they are spread (10 when not set)
+--   iep.years         over how many years up to 2027 they are spread: 1 to 10 (10 when not set)
 -- Institutions are of very different size: of 1,000 the first has about 3 in 100 of all procurements.
 -- Writes the tables directly, without triggers: what is here has no audit trail and was decided by nobody.
 -- People: scale.one manages the first institution, scale.ministry sees it and its subordinates,
@@ -16,6 +16,9 @@ begin
   if current_setting('iep.institutions', true)::int not between 1 and 8000 or current_setting('iep.procurements', true)::int < 1
      or current_setting('iep.institutions', true) is null or current_setting('iep.procurements', true) is null then
     raise exception 'Set iep.institutions (1 to 8000) and iep.procurements (1 or more) first.';
+  end if;
+  if coalesce(nullif(current_setting('iep.years', true), '')::int, 10) not between 1 and 10 then
+    raise exception 'iep.years is 1 to 10.';
   end if;
   if exists (select from iepirkumi.institution where code >= '2000') then
     raise exception 'Institutions at scale (codes from 2000) are in this database already.';
@@ -145,7 +148,7 @@ insert into iepirkumi.procurement_revision
    responsible_unit, responsible_person, ekk_codes, funding_total, search_text, exclusion_reason,
    created_by, created_at, changed_by, changed_at, decided_by, decided_at)
 select x.id, x.institution_id, x.procurement_id, x.revision_number, x.year, x.number, x.number_sort, x.status, x.in_force, x.title, x.description,
-       x.kind, x.cpv, x.procedure, 'pil', x.price, x.year, x.quarter, x.year, least(x.quarter * 3 + 2, 12), 'months', 12 * (1 + x.c2 % 4), 'LV00A', x.c2 % 7 = 0,
+       x.kind, x.cpv, x.procedure, 'pil', x.price, x.year, x.quarter, x.year, least(x.quarter * 3 + 2, 12), 'months', 12 * (1 + x.c2 % 4), case when x.year >= 2024 then 'LV00A' else 'LV006' end, x.c2 % 7 = 0,
        x.unit, x.person, array[x.ekk], (x.price * 12100 + 5000) / 10000,
        concat_ws(' ', x.number, x.folded, x.cpv, x.unit_folded, x.person_folded),
        case when x.status = 'excluded' then 'Vajadzība atkrita.' end, 'scale.one', x.at, 'scale.one', x.at,
