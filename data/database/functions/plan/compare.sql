@@ -30,7 +30,7 @@ as $$
 $$;
 
 create or replace function iepirkumi.plan_difference(p_old bigint[], p_new bigint[]) returns jsonb
-language plpgsql stable set jit = off
+language plpgsql stable set jit = off set plan_cache_mode = force_custom_plan
 as $$
 declare
   v_result jsonb;
@@ -61,8 +61,10 @@ $$;
 
 -- Money of two sets of revisions, code by code.
 create or replace function iepirkumi.plan_totals(p_old bigint[], p_new bigint[], p_by text) returns jsonb
-language sql stable set jit = off
+language plpgsql stable set jit = off set plan_cache_mode = force_custom_plan
 as $$
+begin
+  return (
   with amount as (
     select case p_by when 'ekk' then f.ekk else f.source end as code, s.side, f.amount
       from (select unnest(p_old) as id, 'old' as side union all select unnest(p_new), 'new') s
@@ -77,7 +79,8 @@ as $$
     from total t
     left join lateral (
       select c.name_lv from iepirkumi.classification c
-       where c.kind = p_by and c.code = t.code order by c.valid_from desc limit 1) n on true
+       where c.kind = p_by and c.code = t.code order by c.valid_from desc limit 1) n on true);
+end
 $$;
 
 create or replace function iepirkumi.plan_revisions(p_version bigint) returns bigint[]

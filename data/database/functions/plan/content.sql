@@ -31,7 +31,7 @@ create or replace function iepirkumi.plan_build(p_institution int, p_year int, p
   p_created_at timestamptz,
   out content text, out line_count int, out total bigint, out total_vat bigint,
   out procurements bigint[], out revisions bigint[], out ended boolean)
-language plpgsql stable set jit = off
+language plpgsql stable set jit = off set plan_cache_mode = force_custom_plan
 as $$
 declare
   v_today date := iepirkumi.today();

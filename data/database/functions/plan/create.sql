@@ -18,15 +18,15 @@ $$;
 
 -- Codes that were valid when a procurement was included and have been ended in its year since.
 create or replace function iepirkumi.plan_ended_codes(p_institution int, p_year int) returns jsonb
-language plpgsql stable set jit = off
+language plpgsql stable set jit = off set plan_cache_mode = force_custom_plan
 as $$
 declare
+  v_included bigint[] := iepirkumi.plan_included(p_institution, p_year);
   v_result jsonb;
 begin
   with r as materialized (
     select r.id, r.procurement_id, r.number, r.number_sort, r.title, r.cpv, r.kind, r.procedure, r.nuts
-      from iepirkumi.procurement_revision r
-     where r.institution_id = p_institution and r.year = p_year and r.is_current and r.in_force and r.status = 'included'
+      from unnest(v_included) u (id) join iepirkumi.procurement_revision r on r.id = u.id
   ), code as materialized (
     select 'cpv' as kind, r.cpv as code, p_year as year from r
     union select 'contract_kind', r.kind, p_year from r

@@ -124,7 +124,7 @@ begin
   if v.code is not null then
     perform iepirkumi.raise_invalid(v.code, p_field, v.message);
   elsif p_required and v.value = 'null' then
-    perform iepirkumi.raise_invalid('required', p_field, format('%s is required.', p_field));
+    perform iepirkumi.raise_invalid('required', p_field, format('%s is required; write a few words.', p_field));
   end if;
   return v.value #>> '{}';
 end
