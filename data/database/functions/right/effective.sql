@@ -48,10 +48,12 @@ $$
            where day > iepirkumi.today())
 $$;
 
+-- One at a time: of two acts at once, the second must see what the first one gave. Readers go on.
 create or replace function iepirkumi.effective_rebuild(p_logins name[]) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as
 $$
 begin
+  lock table iepirkumi.effective in share row exclusive mode;
   delete from iepirkumi.effective e
    where e.login = any (p_logins)
      and not exists (select from iepirkumi.person p where p.login = e.login);

@@ -74,12 +74,18 @@ begin
 end
 $$;
 
--- Whether this person alone can still administrate: then nothing may take that away.
+-- Whether this person alone can still administrate: then nothing may take that away. Waits for
+-- other changes of rights, so that two administrators cannot remove each other at once.
 create or replace function iepirkumi.person_last_administrator(p_login name) returns boolean
-language sql stable security definer set search_path = pg_catalog, pg_temp as
+language plpgsql security definer set search_path = pg_catalog, pg_temp as
 $$
-  select coalesce((select e.administrate from iepirkumi.effective e where e.login = p_login), false)
-     and not exists (select from iepirkumi.effective e where e.login <> p_login and e.administrate)
+begin
+  if not exists (select from iepirkumi.effective e where e.login = p_login and e.administrate) then
+    return false;
+  end if;
+  lock table iepirkumi.effective in share row exclusive mode;
+  return not exists (select from iepirkumi.effective e where e.login <> p_login and e.administrate);
+end
 $$;
 
 -- Takes effect with the person's next statement.

@@ -1,13 +1,21 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- Who is connected, with which rights where; and what changed since.
 
+-- Also stores the rights of today when those of an earlier day are stored: until then they
+-- are computed for each statement (functions/right/my.sql). Not inside acts, which hold other
+-- locks; and a standby cannot.
 create or replace function iepirkumi.my_session() returns jsonb
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp as
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as
 $$
 declare
   who iepirkumi.person;
-  e iepirkumi.effective := iepirkumi.effective_of(session_user);
+  e iepirkumi.effective;
 begin
+  if not pg_is_in_recovery()
+     and exists (select from iepirkumi.effective s where s.login = session_user and s.valid_until <= iepirkumi.today()) then
+    perform iepirkumi.effective_rebuild(array[session_user]);
+  end if;
+  e := iepirkumi.effective_of(session_user);
   select * into who from iepirkumi.person where login = session_user and not disabled;
   if not found then
     perform iepirkumi.raise_refusal('not_a_person', null, 'This login is not registered in this system.', '42501');

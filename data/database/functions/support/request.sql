@@ -8,16 +8,13 @@ $$
 declare
   known iepirkumi.request;
 begin
-  -- Under an older snapshot a right taken away meanwhile would still seem to be there.
+  -- Under an older snapshot a right taken away meanwhile would still seem to be there. (A setting
+  -- of the transaction, not of the person: it cannot change once a statement has run.)
   if current_setting('transaction_isolation') <> 'read committed' then
     perform iepirkumi.raise_refusal('isolation', null, 'Acts run in read committed transactions only.', '55000');
   end if;
   if p_request is null then
     perform iepirkumi.raise_invalid('request_missing', 'request', 'An act needs a request id.');
-  end if;
-  if exists (select from iepirkumi.effective
-              where login = session_user and valid_until <= iepirkumi.today()) then
-    perform iepirkumi.effective_rebuild(array[session_user]);
   end if;
 
   insert into iepirkumi.request (login, request_id, act) values (session_user, p_request, p_act)

@@ -15,6 +15,7 @@ create or replace function iepirkumi.effective_after_tree() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as
 $$
 begin
+  lock table iepirkumi.effective in share row exclusive mode;
   perform iepirkumi.effective_rebuild(array(
     select e.login from iepirkumi.effective e where e.endorse_ministry <> '{}'
     union
