@@ -114,7 +114,8 @@ class Program:
                 if child is None:
                     continue
                 states = child.get_state_set()
-                if not states.contains(Atspi.StateType.SHOWING) and child.get_role() not in (Role.FRAME, Role.WINDOW, Role.DIALOG):
+                # GTK 4.8 says "showing" of windows only.
+                if not states.contains(Atspi.StateType.VISIBLE):
                     continue
             except GLib.Error:
                 continue
