@@ -72,7 +72,7 @@ begin
 end
 $$;
 
--- A draft takes the fields of the row; answers nothing when its lock version has moved on.
+-- A draft takes the fields of the row and the next lock version; the caller holds it locked.
 create or replace function iepirkumi.procurement_update(p_row iepirkumi.procurement_revision)
 returns void
 language plpgsql
