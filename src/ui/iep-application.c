@@ -11,6 +11,7 @@
 
 #include "iep-resources.h"
 #include "ui/iep-window.h"
+#include "ui/widgets/iep-accessible.h"
 
 struct _IepApplication
 {
@@ -130,6 +131,7 @@ iep_application_startup (GApplication *application)
 
   G_APPLICATION_CLASS (iep_application_parent_class)->startup (application);
 
+  iep_accessible_watch ();
   gtk_window_set_default_icon_name (APPLICATION_ID);
   self->settings = g_settings_new (APPLICATION_ID);
   self->demo_server = iep_demo_server_new (self->server_directory);

@@ -14,6 +14,7 @@
 #include "ui/overview/iep-overview-page.h"
 #include "ui/plans/iep-plans-page.h"
 #include "ui/procurements/iep-procurements-page.h"
+#include "ui/widgets/iep-accessible.h"
 #include "ui/widgets/iep-error-ui.h"
 #include "ui/widgets/iep-institution-switcher.h"
 
@@ -232,9 +233,7 @@ show_page_actions (IepMainView *self)
 
   gtk_widget_set_visible (self->new_button, has_new);
   gtk_widget_set_tooltip_text (self->new_button, new_label != NULL ? new_label : _("New"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->new_button),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, new_label != NULL ? new_label : _("New"),
-                                  -1);
+  iep_accessible_set_name (self->new_button, new_label != NULL ? new_label : _("New"));
   gtk_widget_set_visible (self->search_button, has_search);
   gtk_menu_button_set_menu_model (self->page_menu_button, menu);
   gtk_widget_set_visible (GTK_WIDGET (self->page_menu_button), menu != NULL);

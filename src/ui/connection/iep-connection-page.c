@@ -112,10 +112,6 @@ add_person (IepConnectionPage   *self,
                                            "icon-name", "go-next-symbolic",
                                            "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION,
                                            NULL));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, iep_demo_person_get_name (person),
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, iep_demo_person_get_description (person),
-                                  -1);
   g_signal_connect_object (row, "activated", G_CALLBACK (person_activated_cb), self, G_CONNECT_SWAPPED);
   adw_preferences_group_add (group, row);
 }

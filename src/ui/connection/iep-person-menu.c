@@ -10,6 +10,7 @@
 
 #include "domain/iep-labels.h"
 #include "ui/iep-application.h"
+#include "ui/widgets/iep-accessible.h"
 
 struct _IepPersonMenu
 {
@@ -115,9 +116,7 @@ show_person (IepPersonMenu *self)
 
   /* Translators: what a screen reader says of the button of the person signed in; %s is the name. */
   accessible = g_strdup_printf (_("You: %s"), name);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, accessible, -1);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_first_child (GTK_WIDGET (self->button))),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, accessible, -1);
+  iep_accessible_set_name (GTK_WIDGET (self->button), accessible);
 }
 
 static GtkWidget *

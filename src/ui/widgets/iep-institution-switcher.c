@@ -9,7 +9,7 @@
 #include <glib/gi18n.h>
 
 #include "domain/iep-waiting.h"
-#include "ui/widgets/iep-error-ui.h"
+#include "ui/widgets/iep-accessible.h"
 #include "ui/widgets/iep-status-pill.h"
 
 /* One line of the tree. */
@@ -219,9 +219,7 @@ show_institution (IepInstitutionSwitcher *self)
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->button), name);
   /* Translators: what a screen reader says of the button that chooses the institution; %s is its name. */
   accessible = g_strdup_printf (_("Institution: %s"), name);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, accessible, -1);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_first_child (GTK_WIDGET (self->button))),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, accessible, -1);
+  iep_accessible_set_name (GTK_WIDGET (self->button), accessible);
 }
 
 static void
