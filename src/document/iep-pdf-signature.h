@@ -3,6 +3,7 @@
 #pragma once
 
 #include "document/iep-signer.h"
+#include "document/iep-trust.h"
 #include "document/iep-verification.h"
 
 G_BEGIN_DECLS
@@ -25,22 +26,6 @@ typedef struct
   GDateTime *signed_at;
   gboolean visible;
 } IepSignatureDetails;
-
-/** IepTrust: the certificates this program trusts; boxed, reference-counted. */
-typedef struct _IepTrust IepTrust;
-
-#define IEP_TYPE_TRUST (iep_trust_get_type ())
-
-GType            iep_trust_get_type      (void) G_GNUC_CONST;
-IepTrust        *iep_trust_new           (gboolean     with_system);
-gboolean         iep_trust_add_file      (IepTrust    *self,
-                                          const char  *path,
-                                          GError     **error);
-IepTrust        *iep_trust_get_default   (void);
-IepTrust        *iep_trust_ref           (IepTrust    *self);
-void             iep_trust_unref         (IepTrust    *self);
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (IepTrust, iep_trust_unref)
 
 GBytes          *iep_pdf_sign            (GBytes                    *pdf,
                                           IepSigner                 *signer,

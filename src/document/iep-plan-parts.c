@@ -301,6 +301,9 @@ iep_plan_parts_add_totals (IepTextEngine *engine,
   gint64 sums[G_N_ELEMENTS (summaries)];
   double whole = iep_flow_get_width (flow);
   guint longest = 0;
+  g_autoptr(GPtrArray) boxes = g_ptr_array_new ();
+  double height = 0;
+  IepBox *heading;
   IepBox *header;
 
   for (guint i = 0; i < G_N_ELEMENTS (summaries); i++)
@@ -312,7 +315,7 @@ iep_plan_parts_add_totals (IepTextEngine *engine,
   if (longest == 0)
     return;
 
-  iep_flow_add (flow, section_heading (engine, flow, "Kopsavilkums"));
+  heading = section_heading (engine, flow, "Kopsavilkums");
   header = iep_flow_new_box (flow, 2 * G_N_ELEMENTS (summaries), G_N_ELEMENTS (summaries));
   for (guint i = 0; i < G_N_ELEMENTS (summaries); i++)
     {
@@ -325,8 +328,6 @@ iep_plan_parts_add_totals (IepTextEngine *engine,
     }
   header->height += PAD;
   header->keep_with_next = TRUE;
-  iep_flow_add (flow, header);
-  iep_flow_set_repeat (flow, header);
   for (guint row = 0; row <= longest; row++)
     {
       IepBox *box = iep_flow_new_box (flow, 4 * G_N_ELEMENTS (summaries), G_N_ELEMENTS (summaries));
@@ -353,8 +354,18 @@ iep_plan_parts_add_totals (IepTextEngine *engine,
         if (row < iep_json_length (arrays[i]))
           iep_flow_rule (box, summaries[i].x * whole, box->height, (summaries[i].x + summaries[i].width) * whole,
                          box->height, 0.35, row + 1 == iep_json_length (arrays[i]));
-      iep_flow_add (flow, box);
+      g_ptr_array_add (boxes, box);
+      height += box->height;
     }
+  /* On one page if it can be. */
+  height += heading->space_before + heading->height + header->height;
+  if (height > iep_flow_room (flow) && height < iep_plan_page.height - iep_plan_page.top - iep_plan_page.bottom)
+    iep_flow_next_page (flow);
+  iep_flow_add (flow, heading);
+  iep_flow_add (flow, header);
+  iep_flow_set_repeat (flow, header);
+  for (guint i = 0; i < boxes->len; i++)
+    iep_flow_add (flow, g_ptr_array_index (boxes, i));
   iep_flow_set_repeat (flow, NULL);
 }
 

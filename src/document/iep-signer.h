@@ -68,12 +68,14 @@ GPtrArray  *iep_signer_list_pkcs11_certificates (GCancellable  *cancellable,
 const char *iep_signer_get_certificate_name     (IepSigner     *self);
 const char *iep_signer_get_subject              (IepSigner     *self);
 const char *iep_signer_get_issuer               (IepSigner     *self);
+const char *iep_signer_get_issuer_name          (IepSigner     *self);
 const char *iep_signer_get_serial               (IepSigner     *self);
 GDateTime  *iep_signer_get_not_before           (IepSigner     *self);
 GDateTime  *iep_signer_get_not_after            (IepSigner     *self);
 gboolean    iep_signer_check_usable             (IepSigner     *self,
                                                  GError       **error);
 
+gsize       iep_signer_get_cms_size             (IepSigner     *self);
 GBytes     *iep_signer_make_cms                 (IepSigner     *self,
                                                  GBytes        *data,
                                                  GError       **error);
