@@ -495,6 +495,18 @@ may_go_back_cb (GObject      *object,
 
 /* The object ------------------------------------------------------------------------------------------------ */
 
+/* Keyboard users begin at the section that is shown. */
+static gboolean
+iep_main_view_grab_focus (GtkWidget *widget)
+{
+  IepMainView *self = IEP_MAIN_VIEW (widget);
+
+  if (gtk_revealer_get_reveal_child (self->sidebar_revealer))
+    return gtk_widget_grab_focus (GTK_WIDGET (self->rows[self->section - sections]));
+
+  return gtk_widget_child_focus (GTK_WIDGET (self->stack), GTK_DIR_TAB_FORWARD);
+}
+
 static void
 iep_main_view_root (GtkWidget *widget)
 {
@@ -543,6 +555,7 @@ iep_main_view_class_init (IepMainViewClass *klass)
 
   object_class->dispose = iep_main_view_dispose;
   object_class->finalize = iep_main_view_finalize;
+  widget_class->grab_focus = iep_main_view_grab_focus;
   widget_class->root = iep_main_view_root;
   widget_class->unroot = iep_main_view_unroot;
 

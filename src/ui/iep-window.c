@@ -220,6 +220,7 @@ static void
 sign_out (IepWindow *self)
 {
   close_session (self);
+  gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->connection_page));
   if (self->demonstration)
     iep_connection_page_show_people (self->connection_page);
   else
@@ -269,6 +270,7 @@ opened_cb (IepWindow  *self,
   iep_main_view_set_sidebar (self->view, g_variant_get_boolean (sidebar));
   gtk_stack_add_child (self->stack, GTK_WIDGET (self->view));
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->view));
+  gtk_widget_grab_focus (GTK_WIDGET (self->view));
   enable_actions (self);
 
   g_signal_connect_object (connection, "lost", G_CALLBACK (lost_cb), self, G_CONNECT_SWAPPED);

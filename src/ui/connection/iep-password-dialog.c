@@ -199,6 +199,7 @@ iep_password_dialog_new (GtkWindow  *parent,
   self->session = g_object_ref (session);
   self->must = must;
   gtk_widget_set_visible (self->reason_label, must);
+  gtk_widget_grab_focus (self->first_row);
 
   return GTK_WIDGET (self);
 }

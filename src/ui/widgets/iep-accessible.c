@@ -49,6 +49,22 @@ show_one_page (GtkWidget *page)
     set_hidden (sibling, sibling != page);
 }
 
+/* GTK calls a button with a mnemonic "C_hange Change". */
+static void
+name_without_mnemonic (GtkWidget *button)
+{
+  const char *label = gtk_button_get_label (GTK_BUTTON (button));
+  GString *words;
+
+  if (label == NULL || strchr (label, '_') == NULL)
+    return;
+
+  words = g_string_new (label);
+  g_string_replace (words, "_", "", 1);
+  iep_accessible_set_name (button, words->str);
+  g_string_free (words, TRUE);
+}
+
 static void
 activate_row_cb (GSimpleAction *action,
                  GVariant      *parameter,
@@ -95,6 +111,9 @@ mapped_cb (GSignalInvocationHint *hint,
       if (child != NULL && !gtk_revealer_get_reveal_child (GTK_REVEALER (widget)))
         set_hidden (child, TRUE);
     }
+
+  if (GTK_IS_BUTTON (widget) && gtk_button_get_use_underline (GTK_BUTTON (widget)))
+    name_without_mnemonic (widget);
 
   /* What takes the focus in a drop-down is the button inside of it. */
   if (GTK_IS_TOGGLE_BUTTON (widget) && GTK_IS_DROP_DOWN (parent))

@@ -334,6 +334,12 @@ activated_cb (IepInstitutionSwitcher *self,
 }
 
 static void
+search_stopped_cb (IepInstitutionSwitcher *self)
+{
+  gtk_popover_popdown (self->popover);
+}
+
+static void
 search_activated_cb (IepInstitutionSwitcher *self)
 {
   guint position;
@@ -446,6 +452,7 @@ iep_institution_switcher_class_init (IepInstitutionSwitcherClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, popover_closed_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_stopped_cb);
   gtk_widget_class_bind_template_callback (widget_class, activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, setup_cb);
   gtk_widget_class_bind_template_callback (widget_class, bind_cb);
