@@ -86,6 +86,8 @@ gboolean        iep_admin_get_json        (IepAdmin     *self);
 void            iep_admin_print           (IepAdmin     *self,
                                            const char   *format,
                                            ...) G_GNUC_PRINTF (2, 3);
+char           *iep_admin_pad             (const char   *text,
+                                           guint         width);
 void            iep_admin_answer          (IepAdmin     *self,
                                            JsonNode     *answer);
 void            iep_admin_progress        (const char   *text,

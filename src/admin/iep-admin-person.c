@@ -199,6 +199,8 @@ print_person (IepAdmin   *admin,
               JsonObject *person)
 {
   g_autoptr (GString) rights = g_string_new (NULL);
+  g_autofree char *login = NULL;
+  g_autofree char *name = NULL;
   JsonArray *array = json_object_get_array_member (person, "rights");
   gboolean disabled = json_object_get_boolean_member_with_default (person, "disabled", FALSE);
 
@@ -212,9 +214,9 @@ print_person (IepAdmin   *admin,
                               place != NULL ? "@" : "", place != NULL ? place : "");
     }
 
-  iep_admin_print (admin, "%-24s  %-28s  %s%s",
-                   json_object_get_string_member_with_default (person, "login", ""),
-                   json_object_get_string_member_with_default (person, "name", ""),
+  login = iep_admin_pad (json_object_get_string_member_with_default (person, "login", ""), 24);
+  name = iep_admin_pad (json_object_get_string_member_with_default (person, "name", ""), 28);
+  iep_admin_print (admin, "%s  %s  %s%s", login, name,
                    disabled ? _("(disabled) ") : "", rights->str);
 }
 

@@ -1,38 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* One run of iepirkumi-admin: which server it talks to, as whom, and how it answers. */
+/* One run of iepirkumi-admin: which server it talks to, and as whom. How it answers is in iep-admin-output.c. */
 
 #define G_LOG_DOMAIN "iep-admin"
 
 #include "config.h"
 
-#include "admin/iep-admin.h"
+#include "admin/iep-admin-private.h"
 
 #include <glib-unix.h>
 #include <glib/gi18n-lib.h>
-#include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "database/iep-await.h"
 #include "domain/iep-administration.h"
-#include "domain/iep-labels.h"
-
-struct _IepAdmin
-{
-  IepAwait       *await;
-  GCancellable   *cancellable;
-  guint           signals[2];
-
-  IepLocalServer *local;        /* NULL: a server elsewhere */
-  IepServer      *server;       /* NULL until the private server runs */
-  IepConnection  *connection;
-  IepSession     *session;
-
-  gboolean        unreachable;  /* the error is that there is no connection */
-  int             status;
-  char           *last_progress;
-};
 
 /* The options that every command has. */
 static char *option_server;
@@ -42,8 +23,6 @@ static char *option_database;
 static char *option_user;
 static char *option_local;
 static char *option_password_file;
-static gboolean option_json;
-static gboolean option_quiet;
 
 static const GOptionEntry options[] = {
   { "local", 0, 0, G_OPTION_ARG_FILENAME, &option_local, N_("The private server in this folder (without any of these: the usual folder)"), N_("DIR") },
@@ -53,12 +32,10 @@ static const GOptionEntry options[] = {
   { "dbname", 0, 0, G_OPTION_ARG_STRING, &option_database, N_("The name of the database (iepirkumi)"), N_("NAME") },
   { "user", 0, 0, G_OPTION_ARG_STRING, &option_user, N_("Who asks (the private server: its owner)"), N_("LOGIN") },
   { "password-file", 0, 0, G_OPTION_ARG_FILENAME, &option_password_file, N_("The first line of this file is the password of who asks; - is the standard input"), N_("FILE") },
-  { "json", 0, 0, G_OPTION_ARG_NONE, &option_json, N_("Answer as JSON"), NULL },
-  { "quiet", 'q', 0, G_OPTION_ARG_NONE, &option_quiet, N_("Do not say what is being done"), NULL },
+  { "json", 0, 0, G_OPTION_ARG_NONE, &iep_admin_json, N_("Answer as JSON"), NULL },
+  { "quiet", 'q', 0, G_OPTION_ARG_NONE, &iep_admin_quiet, N_("Do not say what is being done"), NULL },
   { NULL }
 };
-
-G_DEFINE_QUARK (iep-admin-error, iep_admin_error)
 
 static gboolean
 interrupted_cb (gpointer user_data)
@@ -417,198 +394,6 @@ iep_admin_find_institution (IepAdmin    *self,
     g_prefix_error (error, "%s: ", code);
 
   return id;
-}
-
-/**
- * iep_admin_get_json:
- * @self:
- *
- * Returns: whether a program reads the answer.
- */
-gboolean
-iep_admin_get_json (IepAdmin *self)
-{
-  return option_json;
-}
-
-/**
- * iep_admin_print:
- * @self:
- * @format: a line for people; nothing with --json
- */
-void
-iep_admin_print (IepAdmin   *self,
-                 const char *format,
-                 ...)
-{
-  g_autofree char *text = NULL;
-  va_list list;
-
-  if (option_json)
-    return;
-
-  va_start (list, format);
-  text = g_strdup_vprintf (format, list);
-  va_end (list);
-  g_print ("%s\n", text);
-}
-
-/**
- * iep_admin_answer:
- * @self:
- * @answer: (transfer none): printed with --json; once a run
- */
-void
-iep_admin_answer (IepAdmin *self,
-                  JsonNode *answer)
-{
-  g_autofree char *text = NULL;
-
-  g_return_if_fail (answer != NULL);
-
-  if (!option_json)
-    return;
-
-  text = json_to_string (answer, TRUE);
-  g_print ("%s\n", text);
-}
-
-/**
- * iep_admin_progress:
- * @text: what is being done
- * @fraction: how much of it is done
- * @admin: the #IepAdmin
- *
- * An #IepInstallerProgress.
- */
-void
-iep_admin_progress (const char *text,
-                    double      fraction,
-                    gpointer    admin)
-{
-  IepAdmin *self = admin;
-
-  if (option_quiet || text[0] == '\0' || g_strcmp0 (text, self->last_progress) == 0)
-    return;
-
-  g_free (self->last_progress);
-  self->last_progress = g_strdup (text);
-  g_printerr ("%s\n", text);
-}
-
-/**
- * iep_admin_set_exit_status:
- * @self:
- * @status: how the program ends when the command itself succeeds
- */
-void
-iep_admin_set_exit_status (IepAdmin *self,
-                           int       status)
-{
-  g_return_if_fail (self != NULL);
-
-  self->status = status;
-}
-
-/**
- * iep_admin_fail_usage:
- * @error: return location for the error
- * @format: what is wrong with the command line
- *
- * Returns: %FALSE
- */
-gboolean
-iep_admin_fail_usage (GError     **error,
-                      const char  *format,
-                      ...)
-{
-  va_list list;
-
-  va_start (list, format);
-  if (error != NULL)
-    *error = g_error_new_valist (IEP_ADMIN_ERROR, IEP_ADMIN_ERROR_USAGE, format, list);
-  va_end (list);
-
-  return FALSE;
-}
-
-static int
-status_of (IepAdmin     *self,
-           const GError *error)
-{
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return IEP_ADMIN_INTERRUPTED;
-  if (error->domain == IEP_ADMIN_ERROR || error->domain == G_OPTION_ERROR)
-    return IEP_ADMIN_USAGE;
-  if (self->unreachable || g_error_matches (error, IEP_DATABASE_ERROR, IEP_DATABASE_ERROR_CONNECTION_LOST))
-    return IEP_ADMIN_NO_CONNECTION;
-
-  return IEP_ADMIN_REFUSED;
-}
-
-static void
-set_string (JsonObject *object,
-            const char *name,
-            const char *value)
-{
-  if (value != NULL)
-    json_object_set_string_member (object, name, value);
-  else
-    json_object_set_null_member (object, name);
-}
-
-static void
-report_json (const GError *error,
-             const char   *message)
-{
-  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
-  JsonObject *object = json_object_new ();
-  JsonObject *inner = json_object_new ();
-  JsonNode *detail = iep_database_error_get_detail (error);
-  g_autofree char *text = NULL;
-
-  set_string (inner, "message", message);
-  set_string (inner, "code", iep_database_error_get_code (error));
-  set_string (inner, "field", iep_database_error_get_field (error));
-  set_string (inner, "sqlstate", iep_database_error_get_sqlstate (error));
-  if (detail != NULL)
-    json_object_set_member (inner, "detail", json_node_copy (detail));
-  else
-    set_string (inner, "detail", iep_database_error_get_text (error));
-  set_string (inner, "hint", iep_database_error_get_hint (error));
-  json_object_set_object_member (object, "error", inner);
-  json_node_take_object (node, object);
-
-  text = json_to_string (node, TRUE);
-  g_print ("%s\n", text);
-}
-
-/* Says what happened. Returns the exit status. */
-int
-iep_admin_report (IepAdmin     *self,
-                  const GError *error)
-{
-  g_autofree char *message = iep_label_refusal (error);
-  const char *field = iep_database_error_get_field (error);
-  const char *detail = iep_database_error_get_text (error);
-  const char *hint = iep_database_error_get_hint (error);
-
-  g_printerr ("iepirkumi-admin: %s\n", message);
-  if (field != NULL)
-    g_printerr ("detail: %s: %s\n", field, error->message);
-  else if (detail != NULL && detail[0] != '\0')
-    g_printerr ("detail: %s\n", detail);
-  else if (g_strcmp0 (message, error->message) != 0)
-    g_printerr ("detail: %s\n", error->message);
-  if (hint != NULL)
-    g_printerr ("hint: %s\n", hint);
-  else if (error->domain == IEP_ADMIN_ERROR || error->domain == G_OPTION_ERROR)
-    g_printerr ("hint: %s\n", _("--help shows how it is used."));
-
-  if (option_json)
-    report_json (error, message);
-
-  return status_of (self, error);
 }
 
 /* Leaves the server as it was found. Returns the exit status of a command that succeeded. */

@@ -82,7 +82,9 @@ list_commands (const char *family)
           g_autofree char *usage = g_strconcat (command->name, command->arguments != NULL ? " " : NULL,
                                                 command->arguments != NULL ? _(command->arguments) : NULL, NULL);
 
-          g_string_append_printf (text, "  %-32s  %s\n", usage, _(command->summary));
+          g_autofree char *column = iep_admin_pad (usage, 32);
+
+          g_string_append_printf (text, "  %s  %s\n", column, _(command->summary));
         }
 
   return g_string_free (g_steal_pointer (&text), FALSE);

@@ -89,6 +89,9 @@ GSource *iep_connection_add_timer       (IepConnection      *self,
                                          GSourceFunc         callback,
                                          gpointer            data);
 
+/* iep-connection-query.c */
+void     iep_connection_forget_password (IepConnection      *self);
+
 /* iep-connection-connect.c */
 void     iep_connection_begin           (IepConnection      *self);
 void     iep_connection_stop_connecting (IepConnection      *self);
