@@ -11,7 +11,7 @@
 #include "domain/iep-procurement-list-private.h"
 #include "domain/iep-session-private.h"
 
-#define FETCH_SIZE 2000
+#define FETCH_SIZE 10000
 
 typedef struct
 {
