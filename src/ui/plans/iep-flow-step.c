@@ -73,7 +73,11 @@ show (IepFlowStep *self,
 static void
 iep_flow_step_dispose (GObject *object)
 {
+  GtkWidget *child;
+
   gtk_widget_dispose_template (GTK_WIDGET (object), IEP_TYPE_FLOW_STEP);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
+    gtk_widget_unparent (child);
   G_OBJECT_CLASS (iep_flow_step_parent_class)->dispose (object);
 }
 

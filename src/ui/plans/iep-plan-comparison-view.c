@@ -140,7 +140,11 @@ sum (GListModel *totals,
 static void
 iep_plan_comparison_view_dispose (GObject *object)
 {
+  GtkWidget *child;
+
   gtk_widget_dispose_template (GTK_WIDGET (object), IEP_TYPE_PLAN_COMPARISON_VIEW);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
+    gtk_widget_unparent (child);
   G_OBJECT_CLASS (iep_plan_comparison_view_parent_class)->dispose (object);
 }
 

@@ -206,12 +206,15 @@ static void
 iep_plan_create_view_dispose (GObject *object)
 {
   IepPlanCreateView *self = IEP_PLAN_CREATE_VIEW (object);
+  GtkWidget *child;
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->context);
   g_clear_pointer (&self->blocker_rows, g_ptr_array_unref);
   gtk_widget_dispose_template (GTK_WIDGET (object), IEP_TYPE_PLAN_CREATE_VIEW);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
+    gtk_widget_unparent (child);
   G_OBJECT_CLASS (iep_plan_create_view_parent_class)->dispose (object);
 }
 

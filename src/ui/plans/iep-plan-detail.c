@@ -244,7 +244,7 @@ show_return_note (IepPlanDetail *self)
         if (g_strcmp0 (iep_record_get_string (decision, "act"), "return") == 0)
           {
             g_free (text);
-            text = g_strdup_printf (_("Returned by %s: %s"), iep_record_get_string (decision, "person_name"),
+            text = g_strdup_printf (_("Returned by %s: %s"), iep_record_get_string (decision, "name"),
                                     iep_record_get_string (decision, "comment"));
           }
       }
@@ -473,10 +473,13 @@ static void
 iep_plan_detail_dispose (GObject *object)
 {
   IepPlanDetail *self = IEP_PLAN_DETAIL (object);
+  GtkWidget *child;
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   gtk_widget_dispose_template (GTK_WIDGET (object), IEP_TYPE_PLAN_DETAIL);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
+    gtk_widget_unparent (child);
   g_clear_object (&self->session);
   g_clear_object (&self->version);
   g_clear_object (&self->versions);
@@ -533,7 +536,7 @@ iep_plan_detail_init (IepPlanDetail *self)
 {
   struct { const char *title; const char *field; int width; } columns[] = {
     { _("When"), "at", 150 },
-    { _("Who"), "person_name", 180 },
+    { _("Who"), "name", 180 },
     { _("Position"), "position_title", 200 },
     { _("Comment"), "comment", 0 },
   };

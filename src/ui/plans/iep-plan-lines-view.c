@@ -76,6 +76,12 @@ announce_text (IepRecord *record)
                               iep_record_get_int (record, "announce_month"));
 }
 
+static char *
+cpv_text (IepRecord *record)
+{
+  return g_strdup (iep_record_get_string (record, "cpv"));
+}
+
 static void
 add_column (IepPlanLinesView    *self,
             GtkColumnViewColumn *column,
@@ -93,8 +99,11 @@ static void
 iep_plan_lines_view_dispose (GObject *object)
 {
   IepPlanLinesView *self = IEP_PLAN_LINES_VIEW (object);
+  GtkWidget *child;
 
   gtk_widget_dispose_template (GTK_WIDGET (object), IEP_TYPE_PLAN_LINES_VIEW);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
+    gtk_widget_unparent (child);
   g_clear_object (&self->filtered);
   g_clear_object (&self->filter);
   g_clear_pointer (&self->wanted, g_free);
@@ -126,13 +135,13 @@ iep_plan_lines_view_init (IepPlanLinesView *self)
   gtk_column_view_set_model (self->view, selection);
   g_object_unref (selection);
 
-  add_column (self, iep_record_column_new (_("No."), "number"), 96);
+  add_column (self, iep_record_column_new (_("No."), "number"), 84);
   add_column (self, iep_record_column_new (_("Subject"), "title"), 0);
-  add_column (self, iep_record_column_new (_("CPV"), "cpv"), 110);
-  add_column (self, iep_record_column_new (_("Procedure"), "procedure"), 150);
-  add_column (self, iep_record_column_new_func (_("Announcement"), announce_text, FALSE), 130);
-  add_column (self, iep_record_column_new (_("Without VAT"), "estimated_price"), 130);
-  add_column (self, iep_record_column_new (_("Budget with VAT"), "funding_total"), 140);
+  add_column (self, iep_record_column_new_func (_("CPV"), cpv_text, FALSE), 90);
+  add_column (self, iep_record_column_new (_("Procedure"), "procedure"), 140);
+  add_column (self, iep_record_column_new_func (_("Announcement"), announce_text, FALSE), 110);
+  add_column (self, iep_record_column_new (_("Without VAT"), "estimated_price"), 116);
+  add_column (self, iep_record_column_new (_("Budget with VAT"), "funding_total"), 130);
 }
 
 /**

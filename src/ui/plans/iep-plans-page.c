@@ -394,10 +394,13 @@ static void
 iep_plans_page_dispose (GObject *object)
 {
   IepPlansPage *self = IEP_PLANS_PAGE (object);
+  GtkWidget *child;
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   gtk_widget_dispose_template (GTK_WIDGET (object), IEP_TYPE_PLANS_PAGE);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
+    gtk_widget_unparent (child);
   g_clear_object (&self->selection);
   g_clear_object (&self->versions);
   g_clear_object (&self->actions);

@@ -351,12 +351,15 @@ static void
 iep_pdf_preview_dispose (GObject *object)
 {
   IepPdfPreview *self = IEP_PDF_PREVIEW (object);
+  GtkWidget *child;
 
   g_cancellable_cancel (self->cancellable);
   g_cancellable_cancel (self->find_cancellable);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->find_cancellable);
   gtk_widget_dispose_template (GTK_WIDGET (object), IEP_TYPE_PDF_PREVIEW);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
+    gtk_widget_unparent (child);
   g_clear_object (&self->renderer);
   g_clear_pointer (&self->pdf, g_bytes_unref);
   g_clear_pointer (&self->title, g_free);
