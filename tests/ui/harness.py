@@ -54,6 +54,8 @@ class Program:
         if kind is not None:
             self.screenshot("failure")
             self.dump()
+            with open(self.log.name, encoding="utf-8", errors="replace") as log:
+                print("".join(log.readlines()[-40:]), file=sys.stderr)
         self.close()
 
     def _application(self):
