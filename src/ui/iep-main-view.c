@@ -83,6 +83,7 @@ struct _IepMainView
   GArray                 *places;
   int                     first_year;
   gboolean                showing_year;
+  gboolean                by_key;
 };
 
 G_DEFINE_FINAL_TYPE (IepMainView, iep_main_view, ADW_TYPE_BIN)
@@ -239,6 +240,22 @@ show_page_actions (IepMainView *self)
   gtk_widget_set_visible (GTK_WIDGET (self->page_menu_button), menu != NULL);
 }
 
+/* Who walks through the sidebar stays there; who came by key goes on in the page. */
+static void
+move_focus (IepMainView *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self)))
+    return;
+
+  if (gtk_widget_is_ancestor (focus, GTK_WIDGET (self->section_list)) && !self->by_key)
+    gtk_widget_grab_focus (GTK_WIDGET (self->rows[self->section - sections]));
+  else
+    gtk_widget_child_focus (GTK_WIDGET (self->page), GTK_DIR_TAB_FORWARD);
+}
+
 static void
 switch_section (IepMainView      *self,
                 const IepSection *section)
@@ -260,6 +277,7 @@ switch_section (IepMainView      *self,
   gtk_stack_set_visible_child (self->stack, page);
   gtk_list_box_select_row (self->section_list, self->rows[section - sections]);
   show_page_actions (self);
+  move_focus (self);
   g_settings_set_string (iep_context_get_settings (self->context), "section", section->name);
 }
 
@@ -609,6 +627,7 @@ iep_main_view_new (IepContext *context,
   iep_person_menu_set_context (self->person_menu, context, demonstration);
   iep_institution_switcher_set_context (self->switcher, context);
   gtk_widget_set_visible (GTK_WIDGET (self->switcher), iep_context_get_institution_id (context) != 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->year_drop_down), iep_context_get_institution_id (context) != 0);
   show_year (self);
   show_sections (self);
   show_waiting (self);
@@ -693,9 +712,11 @@ iep_main_view_show_nth_section (IepMainView *self,
 {
   g_return_if_fail (IEP_IS_MAIN_VIEW (self));
 
+  self->by_key = TRUE;
   for (gsize i = 0; i < N_SECTIONS; i++)
     if (is_offered (self, &sections[i]) && --number == 0)
       iep_main_view_show_section (self, sections[i].name);
+  self->by_key = FALSE;
 }
 
 /**

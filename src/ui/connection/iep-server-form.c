@@ -135,30 +135,59 @@ clear_problems (IepServerForm *self)
   gtk_widget_set_visible (GTK_WIDGET (self->other_words), FALSE);
 }
 
+/* What went wrong, and what to do about it. */
+static char *
+with_advice (const GError *error,
+             const char   *advice)
+{
+  g_autofree char *words = iep_label_refusal (error);
+
+  if (g_str_has_suffix (words, ".") || g_str_has_suffix (words, "!"))
+    return g_strdup_printf ("%s %s", words, advice);
+
+  return g_strdup_printf ("%s. %s", words, advice);
+}
+
 /* Each error where it can be mended. */
 static void
 show_error (IepServerForm *self,
             const GError  *error)
 {
   const char *sqlstate = iep_database_error_get_sqlstate (error);
-  g_autofree char *words = iep_label_refusal (error);
+  g_autofree char *words = NULL;
 
   if (g_error_matches (error, IEP_DATABASE_ERROR, IEP_DATABASE_ERROR_HOST) ||
       g_error_matches (error, IEP_DATABASE_ERROR, IEP_DATABASE_ERROR_TIMEOUT) ||
       g_error_matches (error, IEP_DATABASE_ERROR, IEP_DATABASE_ERROR_CONNECTION_LOST))
-    show_problem (self->host_row, self->host_problem, self->host_words, words);
+    {
+      words = with_advice (error, _("Check the address and the port, and that this computer is in the "
+                                    "network of the institution."));
+      show_problem (self->host_row, self->host_problem, self->host_words, words);
+    }
   else if (g_error_matches (error, IEP_DATABASE_ERROR, IEP_DATABASE_ERROR_TLS))
     {
+      words = with_advice (error, _("Choose the certificate file that the system administrator gave you."));
       adw_expander_row_set_expanded (self->security_row, TRUE);
       show_problem (GTK_WIDGET (self->tls_row), self->tls_problem, self->tls_words, words);
     }
-  else if (g_strcmp0 (sqlstate, "3D000") == 0 ||
-           g_error_matches (error, IEP_DATABASE_ERROR, IEP_DATABASE_ERROR_VERSION))
-    show_problem (self->database_row, self->database_problem, self->database_words, words);
+  else if (g_strcmp0 (sqlstate, "3D000") == 0)
+    {
+      words = with_advice (error, _("It is usually called “iepirkumi”."));
+      show_problem (self->database_row, self->database_problem, self->database_words, words);
+    }
+  else if (g_error_matches (error, IEP_DATABASE_ERROR, IEP_DATABASE_ERROR_VERSION))
+    {
+      words = iep_label_refusal (error);
+      show_problem (self->database_row, self->database_problem, self->database_words, words);
+    }
   else if (g_error_matches (error, IEP_DATABASE_ERROR, IEP_DATABASE_ERROR_AUTHENTICATION))
-    show_problem (self->password_row, self->password_problem, self->password_words, words);
+    {
+      words = with_advice (error, _("Try again, or ask the system administrator for a new password."));
+      show_problem (self->password_row, self->password_problem, self->password_words, words);
+    }
   else
     {
+      words = iep_label_refusal (error);
       gtk_label_set_label (self->other_words, words);
       gtk_widget_set_visible (GTK_WIDGET (self->other_words), TRUE);
     }
