@@ -67,10 +67,20 @@ class Person:
         keys = {"overview": "ctrl+1", "procurements": "ctrl+2", "plans": "ctrl+3"}
         program.keys(keys[section])
 
-    def open_waiting(self):
-        """From the overview to the plan that waits for this person."""
+    def open_waiting(self, institution):
+        """From the overview to this institution's plan that waits for this person."""
+        program = self.program
         self.go("overview")
-        self.program.click(self.words["open-waiting"], Role.PUSH_BUTTON, patience=30)
+        # The button belongs to the card that names the institution: it is the first one after the name.
+        seen = False
+        program.shows(institution)
+        for node, _depth in program.walk():
+            if node.get_role() == Role.LABEL and node.get_name() == institution:
+                seen = True
+            elif seen and node.get_role() == Role.PUSH_BUTTON:
+                program.press(node)
+                return
+        raise NotFound(f"no card of {institution}")
 
     def create_plan(self):
         program = self.program
@@ -103,10 +113,14 @@ class Person:
             seen = node.get_name().startswith("Version ")
         return None
 
+    def open_sign_dialog(self):
+        self.program.click(self.words["sign"], Role.PUSH_BUTTON, patience=30)
+        return self.program.find((Role.DIALOG, Role.WINDOW, Role.FRAME), self.words["sign-dialog"])
+
     def sign(self, p12, passphrase=PASSPHRASE):
+        """In the open dialog: the certificate, its passphrase, Sign."""
         program = self.program
-        program.click(self.words["sign"], Role.PUSH_BUTTON, patience=30)
-        program.fill(self.words["certificate"], p12)
-        program.fill(self.words["passphrase"], passphrase)
         dialog = program.find((Role.DIALOG, Role.WINDOW, Role.FRAME), self.words["sign-dialog"])
+        program.fill(self.words["certificate"], p12, within=dialog)
+        program.fill(self.words["passphrase"], passphrase, within=dialog)
         program.click(self.words["sign"], Role.PUSH_BUTTON, within=dialog)
