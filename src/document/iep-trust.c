@@ -105,10 +105,43 @@ iep_trust_add_file (IepTrust    *self,
   return TRUE;
 }
 
+/* Every certificate file of a folder; a folder that is not there trusts nobody. */
+static void
+add_folder (IepTrust   *self,
+            const char *config_dir)
+{
+  g_autofree char *path = g_build_filename (config_dir, "iepirkumi", "trusted-certificates", NULL);
+  g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
+    {
+      g_autofree char *file = g_build_filename (path, name, NULL);
+      g_autoptr (GError) error = NULL;
+
+      if (!iep_trust_add_file (self, file, &error))
+        g_warning ("%s", error->message);
+    }
+}
+
+static IepTrust *
+make_default (void)
+{
+  IepTrust *self = iep_trust_new (TRUE);
+
+  for (const char *const *dir = g_get_system_config_dirs (); *dir != NULL; dir++)
+    add_folder (self, *dir);
+  add_folder (self, g_get_user_config_dir ());
+  return self;
+}
+
 /**
  * iep_trust_get_default:
  *
- * Returns: (transfer none): the list of this program: the system's, and what was added to it
+ * The list of this program: what the system trusts, and the files (PEM or DER) in the folders
+ * `iepirkumi/trusted-certificates` of /etc/xdg and of the person's own configuration.
+ *
+ * Returns: (transfer none): the list, made at the first call
  */
 IepTrust *
 iep_trust_get_default (void)
@@ -116,37 +149,30 @@ iep_trust_get_default (void)
   static gsize trust = 0;
 
   if (g_once_init_enter (&trust))
-    g_once_init_leave (&trust, GPOINTER_TO_SIZE (iep_trust_new (TRUE)));
+    g_once_init_leave (&trust, GPOINTER_TO_SIZE (make_default ()));
 
   return GSIZE_TO_POINTER (trust);
 }
 
-/**
- * iep_trust_check:
- * @self: a list
- * @certificates: (element-type gnutls_x509_crt_t): a certificate, and those that may lead up from it
- * @at: when it was used
- *
- * Returns: whether the first leads to one of the list, and every certificate on the way was valid then
- */
-gboolean
-iep_trust_check (IepTrust  *self,
-                 GPtrArray *certificates,
-                 GDateTime *at)
+/* Whether a certificate leads to one of the list, and all on the way were valid at a time; 0 for any time. */
+static gboolean
+leads_up (IepTrust  *self,
+          GPtrArray *certificates,
+          guint      from,
+          gint64     time)
 {
   g_autofree gnutls_x509_crt_t *chain = g_new0 (gnutls_x509_crt_t, certificates->len + 1);
   unsigned int status = 0;
-  gint64 time = g_date_time_to_unix (at);
   guint n = 0;
   int code;
 
-  /* From the signer's upwards, each the issuer of the one before. */
-  chain[n++] = g_ptr_array_index (certificates, 0);
+  /* Upwards, each the issuer of the one before. */
+  chain[n++] = g_ptr_array_index (certificates, from);
   while (n < certificates->len)
     {
       gnutls_x509_crt_t next = NULL;
 
-      for (guint i = 1; i < certificates->len && next == NULL; i++)
+      for (guint i = 0; i < certificates->len && next == NULL; i++)
         {
           gnutls_x509_crt_t candidate = g_ptr_array_index (certificates, i);
           gboolean used = FALSE;
@@ -160,7 +186,7 @@ iep_trust_check (IepTrust  *self,
         break;
       chain[n++] = next;
     }
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; i < n && time != 0; i++)
     if (gnutls_x509_crt_get_activation_time (chain[i]) > time || gnutls_x509_crt_get_expiration_time (chain[i]) < time)
       return FALSE;
   g_mutex_lock (&self->lock);
@@ -170,4 +196,28 @@ iep_trust_check (IepTrust  *self,
   g_mutex_unlock (&self->lock);
 
   return code == 0 && status == 0;
+}
+
+/**
+ * iep_trust_check:
+ * @self: a list
+ * @certificates: (element-type gnutls_x509_crt_t): a certificate, and those that came along with it
+ * @at: when it was used
+ *
+ * Certificates that came along and lead nowhere could be anything; where there are such, nothing is trusted.
+ *
+ * Returns: whether all lead to one of the list, and those on the way from the first were valid then
+ */
+gboolean
+iep_trust_check (IepTrust  *self,
+                 GPtrArray *certificates,
+                 GDateTime *at)
+{
+  if (!leads_up (self, certificates, 0, g_date_time_to_unix (at)))
+    return FALSE;
+  for (guint i = 1; i < certificates->len; i++)
+    if (!leads_up (self, certificates, i, 0))
+      return FALSE;
+
+  return TRUE;
 }
