@@ -296,7 +296,8 @@ in_force_text (IepRecord *record)
 static char *
 document_text (IepRecord *record)
 {
-  return g_strdup (iep_plan_version_has_document (IEP_PLAN_VERSION (record)) ? _("signed PDF") : "");
+  /* A version becomes signed by the file that is stored with it. */
+  return g_strdup (g_strcmp0 (iep_record_get_string (record, "status"), "signed") == 0 ? _("signed PDF") : "");
 }
 
 static void
