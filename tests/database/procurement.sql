@@ -317,6 +317,11 @@ select is(pg_temp.import('view.a2', pg_temp.rows(1), false) ->> 'state', '42501'
 select is(pg_temp.import('manage.b1', pg_temp.rows(1), false) ->> 'state', 'P0002', 'nor does a stranger');
 select is(pg_temp.import('manage.a2', '{}', false) #>> '{detail,code}', 'not_a_list', 'rows are a list');
 select is(pg_temp.import('manage.a2', '[]', true) -> 'answer', '{"created": 0, "included": 0, "unchanged": 0, "errors": []}', 'no rows, nothing done');
+select is(test.call('manage.a2', 'procurement_import', test.place_id('a2')::text, '2049', pg_temp.rows(3)::text, 'true', 'true') -> 'answer',
+  '{"created": 3, "included": 3, "unchanged": 0, "errors": []}', 'a dry run says what would happen');
+select is((select count(*)::int from iepirkumi.procurement where institution_id = test.place_id('a2') and year = 2049), 0, 'and nothing does');
+select is((select array_agg(e ->> 'field') from jsonb_array_elements(test.call('manage.a2', 'procurement_import', test.place_id('a2')::text, '2049',
+  jsonb_build_array((pg_temp.rows(1) -> 0) - 'announce_quarter')::text, 'true', 'true') -> 'answer' -> 'errors') e), array['announce_quarter'], 'it names what is lacking too');
 select is(pg_temp.import('manage.a2', pg_temp.rows(600), true, 2048) -> 'answer', '{"created": 600, "included": 600, "unchanged": 0, "errors": []}', 'six hundred rows at once');
 select ok((select max(at) - min(at) < interval '5 seconds' from iepirkumi_audit.entry where institution_id = test.place_id('a2') and tbl = 'procurement' and after ->> 'year' = '2048'), 'in seconds');
 

@@ -4,9 +4,9 @@
 -- p_rows: documents of procurements, each with external_key (what it is called where it comes from) and,
 -- if wanted, row (its line there; else its place in the list). A key that is known already adds nothing.
 -- With p_include every new procurement is included too; what is missing for that is an error of its row.
--- Errors come back as a list and nothing is written.
+-- Errors come back as a list and nothing is written; with p_dry_run nothing is written in any case.
 create or replace function iepirkumi.procurement_import(p_request uuid, p_institution int, p_year int, p_rows jsonb,
-  p_include boolean default false)
+  p_include boolean default false, p_dry_run boolean default false)
 returns jsonb
 language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -75,11 +75,13 @@ begin
     -- A sub-transaction: whether rows can be included shows only when they stand in the tables.
     begin
       v_errors := iepirkumi.procurement_import_new(p_institution, p_year, v_keys, v_lines, v_reads, p_include);
-      if v_errors is not null then
+      if v_errors is null then
+        v_created := cardinality(v_keys);
+        perform iepirkumi.touch(p_institution);
+      end if;
+      if v_errors is not null or p_dry_run then
         raise exception 'not imported' using errcode = 'IE001';
       end if;
-      v_created := cardinality(v_keys);
-      perform iepirkumi.touch(p_institution);
     exception when sqlstate 'IE001' then
       null;
     end;
