@@ -82,6 +82,7 @@ struct _IepMainView
   IepPlace                here;
   GArray                 *places;
   int                     first_year;
+  GSignalGroup           *action_signals;
   gboolean                showing_year;
   gboolean                by_key;
 };
@@ -141,7 +142,7 @@ set_badge (IepMainView *self,
                                   -1);
 }
 
-/* On the overview what waits anywhere, on the plans what waits at the institution chosen. */
+/* On the overview what waits anywhere, on the plans what waits at the institution and in the year chosen. */
 static void
 show_waiting (IepMainView *self)
 {
@@ -153,7 +154,8 @@ show_waiting (IepMainView *self)
     {
       g_autoptr(IepRecord) item = g_list_model_get_item (waiting, i);
 
-      if (iep_record_get_int (item, "institution_id") == iep_context_get_institution_id (self->context))
+      if (iep_record_get_int (item, "institution_id") == iep_context_get_institution_id (self->context) &&
+          iep_record_get_int (item, "year") == iep_context_get_year (self->context))
         here++;
     }
 
@@ -218,6 +220,18 @@ leave_response_cb (AdwMessageDialog *dialog,
 
 /* Sections ----------------------------------------------------------------------------------------------- */
 
+/* Only what this person may do here is offered. */
+static void
+show_buttons (IepMainView *self)
+{
+  GActionGroup *actions = self->page != NULL ? iep_page_get_actions (self->page) : NULL;
+
+  gtk_widget_set_visible (self->new_button,
+                          actions != NULL && g_action_group_get_action_enabled (actions, "new"));
+  gtk_widget_set_visible (self->search_button,
+                          actions != NULL && g_action_group_get_action_enabled (actions, "search"));
+}
+
 static void
 show_page_actions (IepMainView *self)
 {
@@ -225,17 +239,15 @@ show_page_actions (IepMainView *self)
   GActionGroup *actions = iep_page_get_actions (self->page);
   GMenuModel *menu = iep_page_get_menu (self->page);
   const char *new_label = iep_page_get_new_label (self->page);
-  gboolean has_new = actions != NULL && g_action_group_has_action (actions, "new");
-  gboolean has_search = actions != NULL && g_action_group_has_action (actions, "search");
 
   /* In the window, so that its keys and header bar reach them. */
   if (root != NULL)
     gtk_widget_insert_action_group (GTK_WIDGET (root), "page", actions);
 
-  gtk_widget_set_visible (self->new_button, has_new);
+  g_signal_group_set_target (self->action_signals, actions);
+  show_buttons (self);
   gtk_widget_set_tooltip_text (self->new_button, new_label != NULL ? new_label : _("New"));
   iep_accessible_set_name (self->new_button, new_label != NULL ? new_label : _("New"));
-  gtk_widget_set_visible (self->search_button, has_search);
   gtk_menu_button_set_menu_model (self->page_menu_button, menu);
   gtk_widget_set_visible (GTK_WIDGET (self->page_menu_button), menu != NULL);
 }
@@ -384,6 +396,9 @@ add_section_row (IepMainView *self,
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  /* The sidebar keeps its width whatever is in it. */
+  gtk_label_set_width_chars (GTK_LABEL (label), 1);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 1);
   gtk_widget_set_hexpand (label, TRUE);
   gtk_widget_add_css_class (badge, "badge");
   gtk_widget_add_css_class (badge, "numeric");
@@ -550,6 +565,7 @@ iep_main_view_dispose (GObject *object)
   IepMainView *self = IEP_MAIN_VIEW (object);
 
   self->page = NULL;
+  g_clear_object (&self->action_signals);
   g_clear_object (&self->context);
 
   G_OBJECT_CLASS (iep_main_view_parent_class)->dispose (object);
@@ -599,6 +615,8 @@ static void
 iep_main_view_init (IepMainView *self)
 {
   self->places = g_array_new (FALSE, FALSE, sizeof (IepPlace));
+  self->action_signals = g_signal_group_new (G_TYPE_ACTION_GROUP);
+  g_signal_group_connect_swapped (self->action_signals, "action-enabled-changed", G_CALLBACK (show_buttons), self);
 
   gtk_widget_init_template (GTK_WIDGET (self));
   for (gsize i = 0; i < N_SECTIONS; i++)
@@ -636,6 +654,7 @@ iep_main_view_new (IepContext *context,
   g_signal_connect_object (context, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (context, "notify::waiting", G_CALLBACK (show_waiting), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (context, "notify::institution", G_CALLBACK (show_waiting), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (context, "notify::year", G_CALLBACK (show_waiting), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (context, "notify::year", G_CALLBACK (show_year), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (iep_context_get_session (context), "reloaded", G_CALLBACK (show_sections), self,
                            G_CONNECT_SWAPPED);

@@ -111,6 +111,8 @@ show_person (IepPersonMenu *self)
   gtk_label_set_label (self->full_name_label, name);
   gtk_label_set_label (self->title_label, title);
   gtk_label_set_label (self->full_title_label, title);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->name_label), name);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->title_label), title);
   gtk_widget_set_visible (GTK_WIDGET (self->title_label), title != NULL && *title != '\0');
   gtk_widget_set_visible (GTK_WIDGET (self->full_title_label), title != NULL && *title != '\0');
 

@@ -175,10 +175,8 @@ iep_status_pill_init (IepStatusPill *self)
                             NULL);
   gtk_widget_set_parent (self->dot, GTK_WIDGET (self));
 
-  self->words = g_object_new (GTK_TYPE_LABEL,
-                              "ellipsize", PANGO_ELLIPSIZE_END,
-                              "xalign", 0.0f,
-                              NULL);
+  /* Never cut off: a status is short, and half a word is none. */
+  self->words = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0f, NULL);
   gtk_widget_set_parent (self->words, GTK_WIDGET (self));
 }
 
@@ -289,7 +287,7 @@ iep_status_pill_set_plain (IepStatusPill *self,
 /**
  * iep_status_pill_set_wrap:
  * @self: a pill
- * @wrap: whether long words go to a second line instead of being cut off
+ * @wrap: whether long words go to a second line instead of asking for room
  */
 void
 iep_status_pill_set_wrap (IepStatusPill *self,
@@ -297,7 +295,6 @@ iep_status_pill_set_wrap (IepStatusPill *self,
 {
   g_return_if_fail (IEP_IS_STATUS_PILL (self));
 
-  gtk_label_set_ellipsize (GTK_LABEL (self->words), wrap ? PANGO_ELLIPSIZE_NONE : PANGO_ELLIPSIZE_END);
   gtk_label_set_wrap (GTK_LABEL (self->words), wrap);
   gtk_label_set_wrap_mode (GTK_LABEL (self->words), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_max_width_chars (GTK_LABEL (self->words), wrap ? 14 : -1);
