@@ -79,6 +79,7 @@ class Person:
                 seen = True
             elif seen and node.get_role() == Role.PUSH_BUTTON:
                 program.press(node)
+                program.find(Role.LIST, "Steps of the plan")
                 return
         raise NotFound(f"no card of {institution}")
 

@@ -107,6 +107,9 @@ class Program:
     def walk(self, node=None, depth=0):
         node = node or self.application
         try:
+            if node is self.application:
+                # GTK 4.8 ends when it is asked for a window that has just closed: never trust a remembered count.
+                node.clear_cache_single()
             count = node.get_child_count()
         except GLib.Error:
             return
