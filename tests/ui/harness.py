@@ -109,7 +109,7 @@ class Program:
         try:
             if node is self.application:
                 # GTK 4.8 ends when it is asked for a window that has just closed: never trust a remembered count.
-                node.clear_cache_single()
+                node.clear_cache()
             count = node.get_child_count()
         except GLib.Error:
             return
