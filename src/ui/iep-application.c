@@ -6,6 +6,8 @@
 
 #include "ui/iep-application.h"
 
+#include <stdlib.h>
+
 #include <glib-unix.h>
 #include <glib/gi18n.h>
 
@@ -94,6 +96,36 @@ iep_application_activate (GApplication *application)
     iep_window_start_demo (IEP_WINDOW (window), self->user);
 }
 
+/* A program installed under a prefix of its own finds its settings there too, not only where the session looks. */
+static GSettings *
+open_settings (void)
+{
+  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
+  g_autoptr(GSettingsSchemaSource) own_source = NULL;
+  g_autoptr(GSettingsSchema) schema = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (source != NULL)
+    schema = g_settings_schema_source_lookup (source, APPLICATION_ID, TRUE);
+
+  if (schema == NULL)
+    {
+      g_autofree char *directory = g_build_filename (PKGDATADIR, "..", "glib-2.0", "schemas", NULL);
+
+      own_source = g_settings_schema_source_new_from_directory (directory, source, TRUE, &error);
+      if (own_source != NULL)
+        schema = g_settings_schema_source_lookup (own_source, APPLICATION_ID, FALSE);
+    }
+
+  if (schema == NULL)
+    {
+      g_printerr ("%s\n", _("The program is not installed completely: the description of its settings is missing."));
+      exit (EXIT_FAILURE);
+    }
+
+  return g_settings_new_full (schema, NULL, NULL);
+}
+
 static void
 iep_application_startup (GApplication *application)
 {
@@ -133,7 +165,7 @@ iep_application_startup (GApplication *application)
 
   iep_accessible_watch ();
   gtk_window_set_default_icon_name (APPLICATION_ID);
-  self->settings = g_settings_new (APPLICATION_ID);
+  self->settings = open_settings ();
   self->demo_server = iep_demo_server_new (self->server_directory);
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);

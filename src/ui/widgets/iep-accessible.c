@@ -7,18 +7,33 @@
 #include "ui/widgets/iep-accessible.h"
 
 #include <adwaita.h>
+#include <glib/gi18n.h>
 
-/* Buttons that show no words. */
-static gboolean
-is_icon (GtkWidget *widget)
+/* What a button without a name is called: its words, or where it shows only an icon what its tooltip says. */
+static const char *
+find_name (GtkWidget *widget)
 {
+  const char *icon = NULL;
+
   if (GTK_IS_MENU_BUTTON (widget))
-    return gtk_menu_button_get_icon_name (GTK_MENU_BUTTON (widget)) != NULL;
+    {
+      if (gtk_menu_button_get_label (GTK_MENU_BUTTON (widget)) != NULL)
+        return gtk_menu_button_get_label (GTK_MENU_BUTTON (widget));
+      icon = gtk_menu_button_get_icon_name (GTK_MENU_BUTTON (widget));
+    }
+  else if (GTK_IS_BUTTON (widget))
+    {
+      icon = gtk_button_get_icon_name (GTK_BUTTON (widget));
+    }
 
-  if (GTK_IS_BUTTON (widget))
-    return gtk_button_get_icon_name (GTK_BUTTON (widget)) != NULL;
+  if (icon == NULL)
+    return NULL;
 
-  return FALSE;
+  if (gtk_widget_get_tooltip_text (widget) != NULL)
+    return gtk_widget_get_tooltip_text (widget);
+
+  /* A toast has such a button. */
+  return g_str_equal (icon, "window-close-symbolic") ? _("Close") : NULL;
 }
 
 static gboolean
@@ -124,12 +139,12 @@ mapped_cb (GSignalInvocationHint *hint,
   if (GTK_IS_LIST_BOX_ROW (widget) && gtk_list_box_row_get_activatable (GTK_LIST_BOX_ROW (widget)))
     make_pressable (widget);
 
-  if (is_icon (widget) && !has_name (widget))
+  if (!has_name (widget))
     {
-      const char *tooltip = gtk_widget_get_tooltip_text (widget);
+      const char *name = find_name (widget);
 
-      if (tooltip != NULL)
-        iep_accessible_set_name (widget, tooltip);
+      if (name != NULL)
+        iep_accessible_set_name (widget, name);
     }
 
   return TRUE;
