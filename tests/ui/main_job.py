@@ -37,7 +37,7 @@ def trust(authority):
 def save_pdf(person, path):
     program = person.program
     program.click(person.words["save-pdf"], Role.PUSH_BUTTON)
-    program.fill("Name", path)
+    program.fill("Name:", path)
     program.click("Save", Role.PUSH_BUTTON)
     program.wait(lambda: os.path.exists(path) and os.path.getsize(path) > 0, f"{path}")
 
