@@ -91,6 +91,24 @@ session_changed_cb (IepContext *self,
   g_signal_emit (self, signals[CHANGED], 0, institution_id);
 }
 
+/* Rights were read again, and with them the institutions. The same one is the same one, though a new object; one
+ * that is gone gives way to another. */
+static void
+session_reloaded_cb (IepContext *self)
+{
+  IepInstitution *institution = iep_session_find_institution (self->session, self->institution_id);
+  g_autoptr(IepInstitution) first = NULL;
+
+  if (institution != NULL)
+    {
+      g_set_object (&self->institution, institution);
+      return;
+    }
+
+  first = g_list_model_get_item (iep_session_get_institutions (self->session), 0);
+  iep_context_set_institution (self, first);
+}
+
 static void
 iep_context_constructed (GObject *object)
 {
@@ -101,6 +119,7 @@ iep_context_constructed (GObject *object)
   g_assert (self->session != NULL);
 
   g_signal_connect_object (self->session, "changed", G_CALLBACK (session_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "reloaded", G_CALLBACK (session_reloaded_cb), self, G_CONNECT_SWAPPED);
   read_waiting (self);
 }
 

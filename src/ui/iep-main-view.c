@@ -417,6 +417,10 @@ add_section_row (IepMainView *self,
 static void
 show_sections (IepMainView *self)
 {
+  gboolean any = g_list_model_get_n_items (iep_session_get_institutions (iep_context_get_session (self->context))) > 0;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->switcher), any);
+  gtk_widget_set_visible (GTK_WIDGET (self->year_drop_down), any);
   for (gsize i = 0; i < N_SECTIONS; i++)
     gtk_widget_set_visible (GTK_WIDGET (self->rows[i]), is_offered (self, &sections[i]));
 
@@ -644,8 +648,6 @@ iep_main_view_new (IepContext *context,
   self->context = g_object_ref (context);
   iep_person_menu_set_context (self->person_menu, context, demonstration);
   iep_institution_switcher_set_context (self->switcher, context);
-  gtk_widget_set_visible (GTK_WIDGET (self->switcher), iep_context_get_institution_id (context) != 0);
-  gtk_widget_set_visible (GTK_WIDGET (self->year_drop_down), iep_context_get_institution_id (context) != 0);
   show_year (self);
   show_sections (self);
   show_waiting (self);

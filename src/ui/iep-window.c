@@ -179,9 +179,9 @@ lost_cb (IepWindow    *self,
     }
   else
     {
-      g_autofree char *reason = iep_label_refusal (error);
+      g_autofree char *reason = error != NULL ? iep_label_refusal (error) : NULL;
 
-      gtk_label_set_label (self->lost_label, reason);
+      gtk_label_set_label (self->lost_label, reason != NULL ? reason : _("The connection to the server is lost."));
       gtk_spinner_stop (self->lost_spinner);
     }
 

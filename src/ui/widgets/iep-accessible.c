@@ -114,6 +114,7 @@ mapped_cb (GSignalInvocationHint *hint,
 {
   GtkWidget *widget = g_value_get_object (&values[0]);
   GtkWidget *parent = gtk_widget_get_parent (widget);
+  const char *name;
 
   if (GTK_IS_STACK (parent) || ADW_IS_VIEW_STACK (parent))
     show_one_page (widget);
@@ -139,13 +140,9 @@ mapped_cb (GSignalInvocationHint *hint,
   if (GTK_IS_LIST_BOX_ROW (widget) && gtk_list_box_row_get_activatable (GTK_LIST_BOX_ROW (widget)))
     make_pressable (widget);
 
-  if (!has_name (widget))
-    {
-      const char *name = find_name (widget);
-
-      if (name != NULL)
-        iep_accessible_set_name (widget, name);
-    }
+  name = find_name (widget);
+  if (name != NULL && !has_name (widget))
+    iep_accessible_set_name (widget, name);
 
   return TRUE;
 }
