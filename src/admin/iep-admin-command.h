@@ -55,6 +55,10 @@ extern const IepAdminCommand iep_admin_server_commands[];
 extern const IepAdminCommand iep_admin_install_commands[];
 extern const IepAdminCommand iep_admin_person_commands[];
 extern const IepAdminCommand iep_admin_right_commands[];
+extern const IepAdminCommand iep_admin_import_commands[];
+extern const IepAdminCommand iep_admin_plan_commands[];
+extern const IepAdminCommand iep_admin_export_commands[];
+extern const IepAdminCommand iep_admin_sign_commands[];
 
 /* Who is asked */
 IepLocalServer *iep_admin_get_local       (IepAdmin     *self);

@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 #include <locale.h>
 #include <string.h>
+#include <sys/prctl.h>
 
 #include "admin/iep-admin.h"
 
@@ -18,6 +19,10 @@ static const IepAdminCommand *const families[] = {
   iep_admin_install_commands,
   iep_admin_person_commands,
   iep_admin_right_commands,
+  iep_admin_import_commands,
+  iep_admin_plan_commands,
+  iep_admin_export_commands,
+  iep_admin_sign_commands,
 };
 
 static gboolean option_help;
@@ -222,9 +227,13 @@ main (int    argc,
   gboolean ok;
   int failed, status;
 
+  /* Passphrases and PINs pass through this process: no core dump, no debugger of the same user. */
+  prctl (PR_SET_DUMPABLE, 0);
+
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, directory != NULL ? directory : LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
   g_set_prgname ("iepirkumi-admin");
 
   admin = iep_admin_new ();

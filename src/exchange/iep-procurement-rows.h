@@ -21,23 +21,35 @@ gboolean          iep_import_mapping_set       (IepImportMapping  *self,
                                                 const char        *field,
                                                 const char        *value,
                                                 GError           **error);
+gboolean          iep_import_mapping_replace   (IepImportMapping  *self,
+                                                const char        *field,
+                                                const char        *text,
+                                                const char        *value,
+                                                GError           **error);
+void              iep_import_mapping_learn     (IepImportMapping  *self,
+                                                const char        *field,
+                                                JsonArray         *codes,
+                                                int                year);
 char             *iep_import_mapping_describe  (void);
 
 /**
  * IepRowProblem:
  * @line: the line of the file, counted from 1
- * @field: the field that is wrong
+ * @field: (nullable): the field that is wrong
+ * @code: a stable code for programs
  * @message: what is wrong and how to mend it, for people
  */
 typedef struct
 {
   guint line;
   char *field;
+  char *code;
   char *message;
 } IepRowProblem;
 
 IepRowProblem *iep_row_problem_new   (guint              line,
                                       const char        *field,
+                                      const char        *code,
                                       const char        *message);
 void           iep_row_problem_free  (IepRowProblem     *problem);
 JsonArray     *iep_procurement_rows  (IepTable          *table,

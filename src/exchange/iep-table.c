@@ -8,7 +8,7 @@
 #include "exchange/iep-table.h"
 
 #include <csv.h>
-#include <glib/gi18n.h>
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /* Larger than anything a person wrote, small enough that a wrong file does no harm. */

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a column of an imported table can be, and how its text becomes a value; for the files of the import only. */
+
+#pragma once
+
+#include "exchange/iep-procurement-rows.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  IEP_IMPORT_TEXT,
+  IEP_IMPORT_CODE, /* a code, perhaps with its name behind it */
+  IEP_IMPORT_MONEY,
+  IEP_IMPORT_INTEGER,
+  IEP_IMPORT_DATE,
+  IEP_IMPORT_YES_NO,
+} IepImportKind;
+
+/**
+ * IepImportField:
+ * @name: of the procurement document; of its funding line when it begins with `funding_`
+ * @column: the heading of published plans
+ * @kind: how its text is read
+ */
+typedef struct
+{
+  const char    *name;
+  const char    *column;
+  IepImportKind  kind;
+} IepImportField;
+
+#define IEP_N_IMPORT_FIELDS 37
+
+extern const IepImportField iep_import_fields[IEP_N_IMPORT_FIELDS];
+
+const char *iep_import_mapping_get_column (IepImportMapping  *self,
+                                           const char        *field);
+const char *iep_import_mapping_get_value  (IepImportMapping  *self,
+                                           const char        *field);
+char       *iep_import_mapping_read_word  (IepImportMapping  *self,
+                                           const char        *field,
+                                           const char        *text,
+                                           char             **problem);
+gboolean    iep_import_read_date          (const char        *text,
+                                           GDate             *date);
+
+G_END_DECLS
