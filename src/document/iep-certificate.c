@@ -160,3 +160,19 @@ iep_certificate_may_sign (gnutls_x509_crt_t certificate)
 
   return code == 0 && (usage & (GNUTLS_KEY_DIGITAL_SIGNATURE | GNUTLS_KEY_NON_REPUDIATION)) != 0;
 }
+
+/**
+ * iep_certificate_may_stamp:
+ * @certificate: a certificate
+ *
+ * Returns: whether it is meant for time stamps (RFC 3161, 2.3)
+ */
+gboolean
+iep_certificate_may_stamp (gnutls_x509_crt_t certificate)
+{
+  char oid[64];
+  size_t size = sizeof oid;
+
+  return gnutls_x509_crt_get_key_purpose_oid (certificate, 0, oid, &size, NULL) == 0 &&
+         g_str_equal (oid, GNUTLS_KP_TIME_STAMPING);
+}

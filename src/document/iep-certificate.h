@@ -16,5 +16,6 @@ char      *iep_certificate_get_serial     (gnutls_x509_crt_t certificate);
 GDateTime *iep_certificate_get_not_before (gnutls_x509_crt_t certificate);
 GDateTime *iep_certificate_get_not_after  (gnutls_x509_crt_t certificate);
 gboolean   iep_certificate_may_sign       (gnutls_x509_crt_t certificate);
+gboolean   iep_certificate_may_stamp      (gnutls_x509_crt_t certificate);
 
 G_END_DECLS

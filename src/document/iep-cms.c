@@ -13,6 +13,8 @@
 #include <gnutls/pkcs7.h>
 #include <string.h>
 
+#include "document/iep-certificate.h"
+
 #define OID_DATA "1.2.840.113549.1.7.1"
 #define OID_SIGNED_DATA "1.2.840.113549.1.7.2"
 #define OID_CONTENT_TYPE "1.2.840.113549.1.9.3"
@@ -21,6 +23,7 @@
 #define OID_SIGNING_CERTIFICATE_V2 "1.2.840.113549.1.9.16.2.47"
 #define OID_SIGNING_CERTIFICATE_V1 "1.2.840.113549.1.9.16.2.12"
 #define OID_TIME_STAMP_TOKEN "1.2.840.113549.1.9.16.2.14"
+#define OID_RSASSA_PSS "1.2.840.113549.1.1.10"
 #define OID_TST_INFO "1.2.840.113549.1.9.16.1.4"
 #define CERTIFICATES_MAX 32
 #define ATTRIBUTES_MAX 64
@@ -209,6 +212,7 @@ read_signer (IepCms *self,
   IepDer attributes;
   guint8 tag;
   g_autofree char *digest = NULL;
+  g_autofree char *method = NULL;
 
   if (!iep_der_small (&signer, &self->signer_version) || !iep_der_next (&signer, &tag, NULL, &self->signer_identifier) ||
       (tag != IEP_DER_SEQUENCE && tag != 0x80))
@@ -222,8 +226,16 @@ read_signer (IepCms *self,
   self->digest = digest_from_oid (digest);
   if (!iep_der_expect (&signer, IEP_DER_CONTEXT (0), &attributes) || !read_signed_attributes (self, attributes) ||
       !iep_der_next (&signer, &tag, NULL, &self->signature_algorithm) || tag != IEP_DER_SEQUENCE ||
-      !iep_der_expect (&signer, IEP_DER_OCTETS, &self->signature))
+      !iep_der_expect (&signer, IEP_DER_OCTETS, &self->signature) ||
+      !read_algorithm (self->signature_algorithm, FALSE, &method))
     return FALSE;
+  /* Only this one has parameters that say anything. */
+  if (!g_str_equal (method, OID_RSASSA_PSS))
+    {
+      g_clear_pointer (&method, g_free);
+      if (!read_algorithm (self->signature_algorithm, TRUE, &method))
+        return FALSE;
+    }
   if (signer.length > 0 &&
       (!iep_der_expect (&signer, IEP_DER_CONTEXT (1), &attributes) || !read_unsigned_attributes (self, attributes)))
     return FALSE;
@@ -653,6 +665,7 @@ iep_time_stamp_verify (IepTimeStamp *self,
   guint8 tag;
   g_autofree char *oid = NULL;
   gnutls_digest_algorithm_t digest;
+  IepCmsProblem problem;
 
   if (!iep_der_expect (&info, IEP_DER_SEQUENCE, &content) || !iep_der_expect (&content, IEP_DER_INTEGER, NULL) ||
       !iep_der_expect (&content, IEP_DER_OID, NULL) || !iep_der_expect (&content, IEP_DER_SEQUENCE, &imprint) ||
@@ -663,5 +676,9 @@ iep_time_stamp_verify (IepTimeStamp *self,
   if (digest == GNUTLS_DIG_UNKNOWN || !digest_equals (digest, data, length, &hash))
     return IEP_CMS_TIMESTAMP;
 
-  return verify (self->cms, self->cms->content.data, self->cms->content.length);
+  problem = verify (self->cms, self->cms->content.data, self->cms->content.length);
+  if (problem == IEP_CMS_OK && !iep_certificate_may_stamp (g_ptr_array_index (self->cms->certificates, 0)))
+    return IEP_CMS_TIMESTAMP;
+
+  return problem;
 }

@@ -587,7 +587,13 @@ iep_pdf_reader_resolve (IepPdfReader *self,
                         IepPdfValue  *value)
 {
   for (guint i = 0; value != NULL && value->type == IEP_PDF_REFERENCE && i < 8; i++)
-    value = iep_pdf_reader_load (self, value->integer);
+    {
+      const IepPdfEntry *entry = iep_pdf_reader_get_entry (self, value->integer);
+
+      if (entry == NULL || value->generation != (entry->kind == IEP_PDF_OFFSET ? entry->generation : 0))
+        return NULL;
+      value = iep_pdf_reader_load (self, value->integer);
+    }
 
   return value != NULL && value->type != IEP_PDF_REFERENCE ? value : NULL;
 }

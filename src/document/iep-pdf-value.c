@@ -274,10 +274,15 @@ inflate (const guint8 *data,
       gsize read;
       gsize written;
       GConverterResult result = g_converter_convert (G_CONVERTER (zlib), data, length, buffer, sizeof buffer,
-                                                     G_CONVERTER_INPUT_AT_END, &read, &written, error);
+                                                     G_CONVERTER_INPUT_AT_END, &read, &written, NULL);
 
       if (result == G_CONVERTER_ERROR)
-        return NULL;
+        {
+          g_set_error (error, IEP_DOCUMENT_ERROR, IEP_DOCUMENT_ERROR_DAMAGED,
+                       /* Translators: %s is a technical detail in English. */
+                       _("The PDF file is damaged or incomplete (%s)."), "compressed stream");
+          return NULL;
+        }
       if (written > most - out->len)
         {
           unsupported (error);

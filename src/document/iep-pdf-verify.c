@@ -367,10 +367,12 @@ time_of_signature (Verify          *self,
                    gboolean        *stamped)
 {
   *stamped = FALSE;
-  if (cms->stamp != NULL && iep_trust_check (self->trust, cms->stamp->cms->certificates, cms->stamped_at))
+  if (cms->stamp != NULL)
     {
-      *stamped = TRUE;
-      return g_date_time_ref (cms->stamped_at);
+      *stamped = iep_trust_check (self->trust, cms->stamp->cms->certificates, cms->stamped_at);
+      if (*stamped)
+        return g_date_time_ref (cms->stamped_at);
+      self->found->trusted = FALSE;
     }
   if (signature->claimed_at != NULL)
     return g_date_time_ref (signature->claimed_at);
@@ -424,6 +426,8 @@ check_signature (Verify          *self,
 
       if (stamp == NULL)
         return refuse (self, _("The signature is damaged."));
+      if (!iep_trust_check (self->trust, stamp->cms->certificates, stamp->time))
+        self->found->trusted = FALSE;
       return report (self, iep_time_stamp_verify (stamp, g_bytes_get_data (covered, NULL), g_bytes_get_size (covered)));
     }
   cms = iep_cms_new (der);
@@ -451,7 +455,8 @@ read_content (Verify *self)
     return;
   self->found->content_hash = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, self->found->content);
   parser = json_parser_new ();
-  if (json_parser_load_from_data (parser, g_bytes_get_data (self->found->content, NULL),
+  if (g_bytes_get_size (self->found->content) > 0 &&
+      json_parser_load_from_data (parser, g_bytes_get_data (self->found->content, NULL),
                                   g_bytes_get_size (self->found->content), NULL) &&
       (root = json_parser_get_root (parser)) != NULL && JSON_NODE_HOLDS_OBJECT (root))
     self->found->content_version = CLAMP (iep_json_int_or (json_node_get_object (root), "version", 0), 0, G_MAXINT);

@@ -456,12 +456,13 @@ iep_plan_parts_add_signature (IepTextEngine *engine,
   double lower;
   double upper;
 
-  if (iep_flow_room (flow) < height + foot + 8)
+  if (iep_flow_room (flow) < height + foot + 20)
     iep_flow_next_page (flow);
   box->space_before = 0;
   box->height = iep_flow_room (flow);
-  put (engine, flow, box, IEP_STYLE_LABEL, "Elektroniskā paraksta vieta", IEP_ALIGN_LEFT, x + 8, box->height - foot - height + 6,
-       IEP_SIGNATURE_WIDTH - 16);
+  /* Above the frame: what a signature shows would lie on top of it. */
+  put (engine, flow, box, IEP_STYLE_SUB, "Elektroniskā paraksta vieta", IEP_ALIGN_LEFT, x, box->height - foot - height - 10,
+       IEP_SIGNATURE_WIDTH);
   put (engine, flow, box, IEP_STYLE_SUB, "Plānu paraksta iestādes vadītājs ar drošu elektronisko parakstu. Dokumentam ir juridisks "
        "spēks tikai elektroniskā veidā; parakstu pārbauda datnē, nevis izdrukā.", IEP_ALIGN_LEFT, 0,
        box->height - foot - 16, x - GAP * 2);

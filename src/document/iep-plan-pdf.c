@@ -67,7 +67,7 @@ parse_content (GBytes  *content,
   const char *text = g_bytes_get_data (content, &length);
   JsonNode *root;
 
-  if (!g_utf8_validate_len (text, length, NULL) || !json_parser_load_from_data (parser, text, length, NULL) ||
+  if (length == 0 || !g_utf8_validate_len (text, length, NULL) || !json_parser_load_from_data (parser, text, length, NULL) ||
       (root = json_parser_get_root (parser)) == NULL || !JSON_NODE_HOLDS_OBJECT (root) ||
       g_strcmp0 (iep_json_string (json_node_get_object (root), "format"), "iepirkumi-plan") != 0)
     {
@@ -472,7 +472,8 @@ iep_plan_pdf_get_frame (GBytes  *pdf,
   data = get_attachment (pdf, IEP_PLAN_PDF_FRAME_NAME, error);
   if (data == NULL)
     return NULL;
-  if (!json_parser_load_from_data (parser, g_bytes_get_data (data, NULL), g_bytes_get_size (data), NULL) ||
+  if (g_bytes_get_size (data) == 0 ||
+      !json_parser_load_from_data (parser, g_bytes_get_data (data, NULL), g_bytes_get_size (data), NULL) ||
       (root = json_parser_get_root (parser)) == NULL || !JSON_NODE_HOLDS_OBJECT (root))
     {
       g_set_error (error, IEP_DOCUMENT_ERROR, IEP_DOCUMENT_ERROR_CONTENT, _("The PDF file carries no %s."),

@@ -128,7 +128,7 @@ sign_here (Signing       *signing,
                             (int) iep_plan_version_get_number (signing->version));
   details.position = signing->position;
   details.reason = reason;
-  details.visible = FALSE;
+  details.visible = TRUE;
   return iep_pdf_sign (exported, signing->signer, &details, cancellable, error);
 }
 

@@ -233,9 +233,9 @@ iep_text_engine_new (const IepTextStyle *styles,
   cairo_font_options_destroy (options);
   pango_context_set_language (self->context, pango_language_from_string ("lv"));
   pango_context_set_round_glyph_positions (self->context, FALSE);
-  /* Figures of one width, so that amounts stand in columns. */
+  /* Figures of one width, so that amounts stand in columns; no ligatures, so that every letter is found again. */
   self->attributes = pango_attr_list_new ();
-  pango_attr_list_insert (self->attributes, pango_attr_font_features_new ("tnum=1"));
+  pango_attr_list_insert (self->attributes, pango_attr_font_features_new ("tnum=1,liga=0,clig=0"));
   self->fonts = g_ptr_array_new_with_free_func ((GDestroyNotify) cairo_scaled_font_destroy);
   self->pangos = g_ptr_array_new_with_free_func (g_object_unref);
   self->inks = g_array_new (FALSE, FALSE, sizeof (double));
