@@ -362,8 +362,14 @@ iep_plan_export_async (IepSession          *session,
                        GAsyncReadyCallback  callback,
                        gpointer             user_data)
 {
-  call (session, "plan_export", iep_arguments ("p_version", 'i', version_id, NULL),
-        on_export, iep_plan_export_async, cancellable, callback, user_data);
+  g_autoptr(JsonNode) arguments = iep_arguments ("p_version", 'i', version_id, NULL);
+  GTask *task;
+
+  g_return_if_fail (IEP_IS_SESSION (session));
+
+  task = g_task_new (session, cancellable, callback, user_data);
+  g_task_set_source_tag (task, iep_plan_export_async);
+  iep_session_read_call_async (session, "plan_export", arguments, cancellable, on_export, task);
 }
 
 /**

@@ -250,7 +250,7 @@ iep_plan_compare_async (IepSession          *session,
 
   arguments = iep_arguments ("p_old", 'i', old_version_id > 0 ? old_version_id : IEP_UNSET,
                              "p_new", 'i', new_version_id, NULL);
-  iep_session_call_async (session, "plan_compare", arguments, cancellable, on_comparison,
+  iep_session_read_call_async (session, "plan_compare", arguments, cancellable, on_comparison,
                           start (session, iep_plan_compare_async, 0, 0, cancellable, callback, user_data));
 }
 
@@ -363,7 +363,7 @@ iep_plan_preview_async (IepSession          *session,
   g_return_if_fail (IEP_IS_SESSION (session));
 
   arguments = iep_arguments ("p_institution", 'i', institution_id, "p_year", 'i', year, NULL);
-  iep_session_call_async (session, "plan_preview", arguments, cancellable, on_preview,
+  iep_session_read_call_async (session, "plan_preview", arguments, cancellable, on_preview,
                           start (session, iep_plan_preview_async, institution_id, year, cancellable, callback, user_data));
 }
 

@@ -168,14 +168,14 @@ on_counted (GObject      *source,
 {
   IepListRequest *request = user_data;
   g_autoptr(IepProcurementList) self = g_weak_ref_get (&request->list);
+  g_autoptr(GCancellable) generation = g_object_ref (request->cancellable);
   g_autoptr(IepResult) rows = NULL;
   g_autoptr(GError) error = NULL;
-  gboolean current = self != NULL && self->cancellable == request->cancellable;
   IepListCounts counts;
 
   rows = iep_session_query_finish (IEP_SESSION (source), result, &error);
   iep_list_request_free (request);
-  if (!current)
+  if (self == NULL || self->cancellable != generation)
     return;
   if (rows == NULL)
     {
@@ -186,7 +186,9 @@ on_counted (GObject      *source,
   if (!iep_procurement_list_read_counts (self, rows, &counts))
     g_warning ("The sums of the list do not fit");
   iep_procurement_list_take_counts (self, &counts);
-  iep_procurement_list_set_n_items (self, counts.n_rows);
+  /* Whoever hears of the counts may ask for something else. */
+  if (self->cancellable == generation)
+    iep_procurement_list_set_n_items (self, counts.n_rows);
 }
 
 static void
@@ -426,6 +428,7 @@ void
 iep_procurement_list_set_query (IepProcurementList        *self,
                                 const IepProcurementQuery *query)
 {
+  g_autoptr(GCancellable) generation = NULL;
   g_autoptr(IepParameters) parameters = NULL;
   g_autofree char *sql = NULL;
   guint old_n_items;
@@ -440,22 +443,24 @@ iep_procurement_list_set_query (IepProcurementList        *self,
   g_clear_pointer (&self->query, iep_procurement_query_free);
   self->query = query != NULL ? iep_procurement_query_copy (query) : NULL;
 
-  /* Selections let go of rows that are gone before they look for them among the new ones. */
+  self->cancellable = g_cancellable_new ();
+  self->counted = self->query == NULL;
+  self->first_page_read = self->query == NULL;
+
+  /* Selections let go of rows that are gone before they look for them among the new ones. Whoever hears of it may
+   * ask for something else: then that is done already. */
+  generation = g_object_ref (self->cancellable);
   old_n_items = self->n_items;
   self->n_items = 0;
   if (old_n_items > 0)
     g_list_model_items_changed (G_LIST_MODEL (self), 0, old_n_items, 0);
+  if (self->cancellable == generation && self->query == NULL)
+    iep_procurement_list_take_counts (self, &(IepListCounts) { 0 });
+  if (self->cancellable == generation)
+    iep_procurement_list_update_loading (self);
+  if (self->cancellable != generation || self->query == NULL)
+    return;
 
-  self->counted = self->query == NULL;
-  self->first_page_read = self->query == NULL;
-  if (self->query == NULL)
-    {
-      iep_procurement_list_take_counts (self, &(IepListCounts) { 0 });
-      return;
-    }
-
-  self->cancellable = g_cancellable_new ();
-  iep_procurement_list_update_loading (self);
   /* The page is sent before the count, which takes longer and may have to wait for nothing. */
   iep_procurement_list_send_page (self, iep_procurement_list_ensure_page (self, 0));
   parameters = iep_parameters_new ();

@@ -194,6 +194,7 @@ on_page_read (GObject      *source,
 {
   IepListRequest *request = user_data;
   g_autoptr(IepProcurementList) self = g_weak_ref_get (&request->list);
+  g_autoptr(GCancellable) generation = NULL;
   g_autoptr(IepResult) rows = NULL;
   g_autoptr(GError) error = NULL;
   IepPage *page = NULL;
@@ -222,14 +223,18 @@ on_page_read (GObject      *source,
     }
 
   n = iep_result_get_n_rows (rows);
+  generation = g_object_ref (self->cancellable);
   iep_procurement_list_remember_keys (self, index, rows, backwards);
-  fill_page (self, page, rows, backwards);
   if (index == 0)
     self->first_page_read = TRUE;
-  if (!self->counted)
-    /* What is here can be shown while the server still counts. */
+  fill_page (self, page, rows, backwards);
+  /* What is here can be shown while the server still counts. Whoever hears of it may ask for something else. */
+  if (self->cancellable == generation && !self->counted)
     iep_procurement_list_set_n_items (self, MAX (self->n_items, index * IEP_PAGE_SIZE + n));
-  iep_procurement_list_update_loading (self);
+  if (self->cancellable == generation)
+    iep_procurement_list_update_loading (self);
+  if (self->cancellable != generation)
+    return;
 
   expected = MIN (IEP_PAGE_SIZE, self->n_items - MIN (self->n_items, index * IEP_PAGE_SIZE));
   if (n != expected)

@@ -352,24 +352,21 @@ is_name (const char *text)
          strlen (text) < 64;
 }
 
-void
-iep_session_call_with_bytes_async (IepSession          *self,
-                                   const char          *function,
-                                   JsonNode            *arguments,
-                                   const char          *bytes_name,
-                                   GBytes              *bytes,
-                                   GCancellable        *cancellable,
-                                   GAsyncReadyCallback  callback,
-                                   gpointer             user_data)
+static void
+call_on (IepSession          *self,
+         IepConnection       *connection,
+         const char          *function,
+         JsonNode            *arguments,
+         const char          *bytes_name,
+         GBytes              *bytes,
+         GCancellable        *cancellable,
+         GAsyncReadyCallback  callback,
+         gpointer             user_data)
 {
   GTask *task;
   g_autoptr(IepParameters) parameters = iep_parameters_new ();
   g_autoptr(GString) sql = g_string_new ("select iepirkumi.");
   const char *separator = "";
-
-  g_return_if_fail (IEP_IS_SESSION (self));
-  g_return_if_fail (function != NULL && is_name (function));
-  g_return_if_fail (arguments == NULL || JSON_NODE_HOLDS_OBJECT (arguments));
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, iep_session_call_async);
@@ -406,7 +403,32 @@ iep_session_call_with_bytes_async (IepSession          *self,
     }
   g_string_append_c (sql, ')');
 
-  start (task, self->connection, g_strdup (sql->str), parameters, TRUE);
+  start (task, connection, g_strdup (sql->str), parameters, TRUE);
+}
+
+void
+iep_session_call_with_bytes_async (IepSession          *self,
+                                   const char          *function,
+                                   JsonNode            *arguments,
+                                   const char          *bytes_name,
+                                   GBytes              *bytes,
+                                   GCancellable        *cancellable,
+                                   GAsyncReadyCallback  callback,
+                                   gpointer             user_data)
+{
+  call_on (self, self->connection, function, arguments, bytes_name, bytes, cancellable, callback, user_data);
+}
+
+/* Like iep_session_call_async(), for functions that only read and may take long. */
+void
+iep_session_read_call_async (IepSession          *self,
+                             const char          *function,
+                             JsonNode            *arguments,
+                             GCancellable        *cancellable,
+                             GAsyncReadyCallback  callback,
+                             gpointer             user_data)
+{
+  call_on (self, get_reader (self), function, arguments, NULL, NULL, cancellable, callback, user_data);
 }
 
 /**
@@ -429,7 +451,11 @@ iep_session_call_async (IepSession          *self,
                         GAsyncReadyCallback  callback,
                         gpointer             user_data)
 {
-  iep_session_call_with_bytes_async (self, function, arguments, NULL, NULL, cancellable, callback, user_data);
+  g_return_if_fail (IEP_IS_SESSION (self));
+  g_return_if_fail (function != NULL && is_name (function));
+  g_return_if_fail (arguments == NULL || JSON_NODE_HOLDS_OBJECT (arguments));
+
+  call_on (self, self->connection, function, arguments, NULL, NULL, cancellable, callback, user_data);
 }
 
 /**

@@ -59,6 +59,12 @@ void       iep_session_read_async        (IepSession          *self,
 IepResult *iep_session_query_finish      (IepSession          *self,
                                           GAsyncResult        *result,
                                           GError             **error);
+void       iep_session_read_call_async   (IepSession          *self,
+                                          const char          *function,
+                                          JsonNode            *arguments,
+                                          GCancellable        *cancellable,
+                                          GAsyncReadyCallback  callback,
+                                          gpointer             user_data);
 void       iep_session_call_with_bytes_async
                                          (IepSession          *self,
                                           const char          *function,

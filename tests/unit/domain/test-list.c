@@ -819,6 +819,57 @@ test_restless (void)
   support_wait (100);
 }
 
+/* Whoever hears of a change asks for something else at once, in the middle of the telling. */
+static void
+ask_for_another (GListModel          *model,
+                 guint                position,
+                 guint                removed,
+                 guint                added,
+                 IepProcurementQuery *query)
+{
+  if (query->year >= 2026)
+    return;
+
+  query->year++;
+  iep_procurement_list_set_query (IEP_PROCUREMENT_LIST (model), query);
+  iep_procurement_list_reload (IEP_PROCUREMENT_LIST (model));
+}
+
+static void
+ask_on_notify (IepProcurementList  *list,
+               GParamSpec          *pspec,
+               IepProcurementQuery *query)
+{
+  ask_for_another (G_LIST_MODEL (list), 0, 0, 0, query);
+}
+
+static void
+test_reentrant (void)
+{
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr(IepProcurementList) list = iep_procurement_list_new (session);
+      g_autoptr(IepProcurementQuery) query = iep_procurement_query_new (institution, 2018);
+      g_autoptr(IepProcurementQuery) last = iep_procurement_query_new (institution, 2026);
+      g_autoptr(GArray) ids = fetch_ids (last);
+      View *view;
+
+      if (i == 0)
+        g_signal_connect (list, "items-changed", G_CALLBACK (ask_for_another), query);
+      else
+        g_signal_connect (list, "notify::total-price", G_CALLBACK (ask_on_notify), query);
+      iep_procurement_list_set_query (list, query);
+      while (query->year < 2026)
+        g_main_context_iteration (NULL, TRUE);
+      g_assert_true (support_wait_for (is_idle, list, 30));
+      g_assert_true (support_wait_for (is_reloaded, list, 30));
+      view = view_new (list);
+      view_scroll (view, 100, 150);
+      assert_view_shows (view, ids);
+      view_free (view);
+    }
+}
+
 static void
 on_failed (IepProcurementList *list,
            GError             *error,
@@ -896,6 +947,7 @@ main (int   argc,
   g_test_add_func ("/list/search", test_search);
   g_test_add_func ("/list/locate", test_locate);
   g_test_add_func ("/list/restless", test_restless);
+  g_test_add_func ("/list/reentrant", test_reentrant);
   g_test_add_func ("/list/failed", test_failed);
   g_test_add_func ("/list/restored", test_restored);
 
