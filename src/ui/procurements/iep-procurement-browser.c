@@ -28,6 +28,8 @@ struct _IepProcurementBrowser
   GCancellable *cancellable;
   const char *status; /* of the tab, or NULL for all */
   gint64 meant;       /* the revision that is selected or should be, wherever it stands in the list; 0 for none */
+  guint settle;       /* idle */
+  guint scroll;       /* timeout */
   gboolean locating;
   gboolean failed;
   gboolean updating;  /* several controls change at once */
@@ -154,14 +156,32 @@ get_selected (IepProcurementBrowser *self)
   return row != NULL && iep_procurement_row_is_loaded (row) ? iep_procurement_row_get_revision_id (row) : 0;
 }
 
+static gboolean
+scroll_cb (gpointer data)
+{
+  IepProcurementBrowser *self = data;
+  guint position = gtk_single_selection_get_selected (self->selection);
+
+  self->scroll = 0;
+  /* The action is of the list inside the column view. */
+  for (GtkWidget *child = gtk_widget_get_first_child (self->view);
+       child != NULL && position != GTK_INVALID_LIST_POSITION;
+       child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_LIST_VIEW (child))
+      gtk_widget_activate_action (child, "list.scroll-to-item", "u", position);
+  return G_SOURCE_REMOVE;
+}
+
+/* A list that is just being shown has no places yet to scroll to. */
 static void
 select_position (IepProcurementBrowser *self,
-                 guint                position)
+                 guint                  position)
 {
   if (gtk_single_selection_get_selected (self->selection) == position)
     return;
   gtk_single_selection_set_selected (self->selection, position);
-  gtk_widget_activate_action (self->view, "list.scroll-to-item", "u", position);
+  if (self->scroll == 0)
+    self->scroll = g_timeout_add (60, scroll_cb, self);
 }
 
 static void
@@ -179,15 +199,16 @@ located_cb (GObject      *source,
     select_position (self, position);
 }
 
-/* Whatever was read again or sorted otherwise: what was selected is still meant. */
-static void
-select_meant (IepProcurementBrowser *self)
+static gboolean
+settle_cb (gpointer data)
 {
+  IepProcurementBrowser *self = data;
   guint position;
 
+  self->settle = 0;
   if (self->meant == 0 || self->locating || iep_procurement_list_get_loading (self->list) ||
       get_selected (self) == self->meant)
-    return;
+    return G_SOURCE_REMOVE;
   if (iep_procurement_list_find_cached (self->list, self->meant, &position))
     select_position (self, position);
   else
@@ -195,6 +216,16 @@ select_meant (IepProcurementBrowser *self)
       self->locating = TRUE;
       iep_procurement_list_locate_async (self->list, self->meant, self->cancellable, located_cb, g_object_ref (self));
     }
+  return G_SOURCE_REMOVE;
+}
+
+/* Whatever was read again or sorted otherwise: what was selected is still meant. Not at once, for the view may not
+ * have heard yet of the change that brought us here. */
+static void
+select_meant (IepProcurementBrowser *self)
+{
+  if (self->settle == 0)
+    self->settle = g_idle_add (settle_cb, self);
 }
 
 static void
@@ -255,14 +286,19 @@ static void
 requery (IepProcurementBrowser *self)
 {
   g_autoptr(IepProcurementQuery) query = NULL;
-  const char *search = gtk_editable_get_text (GTK_EDITABLE (self->search_entry));
-  const char *sort;
-  gint64 institution = iep_context_get_institution_id (self->context);
-  guint filters = iep_procurement_filter_count (IEP_PROCUREMENT_FILTER (self->filter));
   g_autofree char *label = NULL;
+  const char *search, *sort;
+  gint64 institution;
+  guint filters;
 
-  if (self->updating || institution == 0)
+  /* The columns ask for another order while the view goes away. */
+  if (self->updating || self->list == NULL)
     return;
+  institution = iep_context_get_institution_id (self->context);
+  if (institution == 0)
+    return;
+  search = gtk_editable_get_text (GTK_EDITABLE (self->search_entry));
+  filters = iep_procurement_filter_count (IEP_PROCUREMENT_FILTER (self->filter));
   query = iep_procurement_query_new (institution, iep_context_get_year (self->context));
   query->status = g_strdup (self->status);
   query->search = *search != '\0' ? g_strdup (search) : NULL;
@@ -333,13 +369,22 @@ static void
 iep_procurement_browser_dispose (GObject *object)
 {
   IepProcurementBrowser *self = IEP_PROCUREMENT_BROWSER (object);
+  GtkWidget *child;
 
   g_cancellable_cancel (self->cancellable);
-  if (self->view != NULL)
-    gtk_column_view_set_model (GTK_COLUMN_VIEW (self->view), NULL);
+  g_clear_handle_id (&self->settle, g_source_remove);
+  g_clear_handle_id (&self->scroll, g_source_remove);
+  if (self->list != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->list, self);
+      g_signal_handlers_disconnect_by_data (self->selection, self);
+      gtk_column_view_set_model (GTK_COLUMN_VIEW (self->view), NULL);
+    }
   g_clear_object (&self->selection);
   g_clear_object (&self->list);
   gtk_widget_dispose_template (GTK_WIDGET (self), IEP_TYPE_PROCUREMENT_BROWSER);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
   g_clear_object (&self->context);
 
   G_OBJECT_CLASS (iep_procurement_browser_parent_class)->dispose (object);
@@ -538,15 +583,37 @@ iep_procurement_browser_export (IepProcurementBrowser *self)
                             iep_procurement_list_get_query (self->list));
 }
 
+static void
+search_state_cb (GSimpleAction         *action,
+                 GVariant              *value,
+                 IepProcurementBrowser *self)
+{
+  gtk_search_bar_set_search_mode (GTK_SEARCH_BAR (self->search_bar), g_variant_get_boolean (value));
+}
+
+static void
+search_mode_cb (GSimpleAction *action,
+                GParamSpec    *pspec,
+                GtkSearchBar  *search_bar)
+{
+  g_simple_action_set_state (action, g_variant_new_boolean (gtk_search_bar_get_search_mode (search_bar)));
+}
+
 /**
  * iep_procurement_browser_make_search_action:
  *
  * Returns: (transfer full): the action "search" that shows and hides the search
  */
-GAction *
+GSimpleAction *
 iep_procurement_browser_make_search_action (IepProcurementBrowser *self)
 {
+  GSimpleAction *action;
+
   g_return_val_if_fail (IEP_IS_PROCUREMENT_BROWSER (self), NULL);
 
-  return G_ACTION (g_property_action_new ("search", self->search_bar, "search-mode-enabled"));
+  action = g_simple_action_new_stateful ("search", NULL, g_variant_new_boolean (FALSE));
+  g_signal_connect_object (action, "change-state", G_CALLBACK (search_state_cb), self, 0);
+  g_signal_connect_object (self->search_bar, "notify::search-mode-enabled", G_CALLBACK (search_mode_cb), action,
+                           G_CONNECT_SWAPPED);
+  return action;
 }

@@ -22,6 +22,8 @@ void     iep_procurement_browser_select             (IepProcurementBrowser *self
 void     iep_procurement_browser_reload             (IepProcurementBrowser *self);
 void     iep_procurement_browser_show_all           (IepProcurementBrowser *self);
 void     iep_procurement_browser_export             (IepProcurementBrowser *self);
-GAction *iep_procurement_browser_make_search_action (IepProcurementBrowser *self);
+
+GSimpleAction *
+         iep_procurement_browser_make_search_action (IepProcurementBrowser *self);
 
 G_END_DECLS

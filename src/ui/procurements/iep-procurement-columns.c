@@ -148,6 +148,30 @@ get_text (const IepColumn *column,
   return column->func != NULL ? column->func (row) : iep_record_get_display (row, column->field);
 }
 
+/* As wide as the longest status: what the list is read for is never cut off. */
+static int
+get_pill_width (void)
+{
+  static const char * const statuses[] = { "draft", "included", "excluded" };
+  static int width = 0;
+
+  if (width == 0)
+    {
+      GtkWidget *pill = g_object_ref_sink (iep_status_pill_new_plain ());
+
+      for (guint i = 0; i < G_N_ELEMENTS (statuses); i++)
+        {
+          int natural;
+
+          iep_status_pill_set_status (IEP_STATUS_PILL (pill), statuses[i]);
+          gtk_widget_measure (pill, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural, NULL, NULL);
+          width = MAX (width, natural);
+        }
+      g_object_unref (pill);
+    }
+  return width;
+}
+
 static void
 show_row (GtkListItem     *item,
           const IepColumn *column)
@@ -194,6 +218,7 @@ setup_cb (GtkSignalListItemFactory *factory,
     {
       child = iep_status_pill_new_plain ();
       gtk_widget_set_halign (child, GTK_ALIGN_START);
+      gtk_widget_set_size_request (child, get_pill_width (), -1);
     }
   else
     {

@@ -140,6 +140,19 @@ show_header (IepProcurementDetail *self)
                         draft || !in_force ? _("Show the revision in force") : _("Show the draft"));
 }
 
+/* The eye loses its line over too wide a gap. */
+static GtkWidget *
+clamp (GtkWidget *child)
+{
+  GtkWidget *widget = adw_clamp_new ();
+
+  adw_clamp_set_maximum_size (ADW_CLAMP (widget), 860);
+  adw_clamp_set_tightening_threshold (ADW_CLAMP (widget), 860);
+  adw_clamp_set_child (ADW_CLAMP (widget), child);
+  gtk_widget_set_halign (widget, GTK_ALIGN_START);
+  return widget;
+}
+
 /* The lines as they are, and beneath them the ones in force when a draft changes them. */
 static void
 show_grid (GtkWidget      *box,
@@ -157,7 +170,7 @@ show_grid (GtkWidget      *box,
 
   grid = make (FALSE);
   iep_sum_grid_set_procurement (IEP_SUM_GRID (grid), session, procurement);
-  gtk_box_append (GTK_BOX (box), grid);
+  gtk_box_append (GTK_BOX (box), clamp (grid));
 
   if (in_force != NULL)
     {
@@ -167,7 +180,7 @@ show_grid (GtkWidget      *box,
         {
           g_autoptr(IepDifference) difference = g_list_model_get_item (differences, i);
 
-          differs |= g_strcmp0 (iep_difference_get_field (difference), list) == 0;
+          differs |= g_str_has_prefix (iep_difference_get_field (difference), list);
         }
     }
   if (differs)
@@ -180,7 +193,7 @@ show_grid (GtkWidget      *box,
       grid = make (FALSE);
       gtk_widget_add_css_class (grid, "iep-old-lines");
       iep_sum_grid_set_procurement (IEP_SUM_GRID (grid), session, in_force);
-      gtk_box_append (GTK_BOX (box), grid);
+      gtk_box_append (GTK_BOX (box), clamp (grid));
     }
 }
 
@@ -610,6 +623,7 @@ static void
 iep_procurement_detail_dispose (GObject *object)
 {
   IepProcurementDetail *self = IEP_PROCUREMENT_DETAIL (object);
+  GtkWidget *child;
 
   if (self->loading != NULL)
     g_cancellable_cancel (self->loading);
@@ -618,6 +632,8 @@ iep_procurement_detail_dispose (GObject *object)
   g_clear_object (&self->in_force);
   g_clear_object (&self->context);
   gtk_widget_dispose_template (GTK_WIDGET (self), IEP_TYPE_PROCUREMENT_DETAIL);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
 
   G_OBJECT_CLASS (iep_procurement_detail_parent_class)->dispose (object);
 }

@@ -11,6 +11,7 @@
 
 #include "domain/iep-labels.h"
 #include "ui/procurements/iep-conflict-dialog.h"
+#include "ui/procurements/iep-field-set.h"
 #include "ui/procurements/iep-lots-grid.h"
 #include "ui/procurements/iep-missing-list.h"
 #include "ui/procurements/iep-procurement-saver.h"
@@ -26,8 +27,10 @@ struct _IepProcurementForm
   IepSession *session;
   IepProcurement *procurement;
   IepProcurementSaver *saver;
-  GPtrArray *fields;   /* IepFormField, not owned */
+  IepFieldSet *fields;
   gulong changed;
+  guint scroll;        /* timeout */
+  char *focus;         /* where to go when the form is shown */
   gboolean wants_save; /* as soon as every picker knows its code */
   gboolean wants_include;
 
@@ -129,12 +132,6 @@ update_visible (IepProcurementForm *self)
   gtk_widget_set_visible (self->term_months_row, months || period);
 }
 
-static char *
-root_of (const char *path)
-{
-  return g_strndup (path, strcspn (path, "[."));
-}
-
 /* What the server still missed when it last saw the draft, without what has been filled in since. */
 static void
 update_missing (IepProcurementForm *self)
@@ -146,7 +143,7 @@ update_missing (IepProcurementForm *self)
     {
       g_autoptr(IepProblem) problem = g_list_model_get_item (all, i);
       const char *path = iep_problem_get_field (problem);
-      g_autofree char *root = path != NULL ? root_of (path) : NULL;
+      g_autofree char *root = path != NULL ? iep_field_path_root (path) : NULL;
 
       if (root == NULL || !iep_record_is_field_changed (IEP_RECORD (self->procurement), root))
         g_list_store_append (open, problem);
@@ -205,82 +202,6 @@ changed_cb (IepProcurementForm *self)
 
 /* Refusals and problems */
 
-static IepFormField *
-find_field (IepProcurementForm *self,
-            const char         *name)
-{
-  for (guint i = 0; i < self->fields->len; i++)
-    {
-      IepFormField *field = g_ptr_array_index (self->fields, i);
-
-      if (g_strcmp0 (iep_form_field_get_field (field), name) == 0)
-        return field;
-    }
-  return NULL;
-}
-
-/* "funding[2].ekk" → the list, 2 and "ekk"; FALSE when the path is of no line. */
-static gboolean
-parse_line (const char *path,
-            guint      *line,
-            char      **field)
-{
-  const char *bracket = strchr (path, '[');
-  const char *dot;
-
-  if (bracket == NULL)
-    return FALSE;
-  *line = g_ascii_strtoull (bracket + 1, NULL, 10);
-  dot = strchr (bracket, '.');
-  *field = dot != NULL ? g_strdup (dot + 1) : NULL;
-  return TRUE;
-}
-
-static void
-set_refusal_label (GtkWidget  *label,
-                   const char *words)
-{
-  gtk_label_set_label (GTK_LABEL (label), words != NULL ? words : "");
-  gtk_widget_set_visible (label, words != NULL);
-}
-
-static gboolean
-mark (IepProcurementForm *self,
-      const char         *path,
-      const char         *words)
-{
-  g_autofree char *root = root_of (path);
-  g_autofree char *cell = NULL;
-  IepFormField *field = find_field (self, root);
-  guint line;
-  gboolean funding = strcmp (root, "funding") == 0;
-
-  if (field != NULL)
-    {
-      iep_form_field_set_refusal (field, words);
-      return TRUE;
-    }
-  if (!funding && strcmp (root, "lots") != 0)
-    return FALSE;
-  if (parse_line (path, &line, &cell))
-    iep_line_grid_set_problem (iep_sum_grid_get_lines (IEP_SUM_GRID (funding ? self->funding : self->lots)),
-                               line, cell, words);
-  else
-    set_refusal_label (funding ? self->funding_refusal : self->lots_refusal, words);
-  return TRUE;
-}
-
-static void
-clear_marks (IepProcurementForm *self)
-{
-  for (guint i = 0; i < self->fields->len; i++)
-    iep_form_field_set_refusal (g_ptr_array_index (self->fields, i), NULL);
-  iep_line_grid_clear (iep_sum_grid_get_lines (IEP_SUM_GRID (self->funding)));
-  iep_line_grid_clear (iep_sum_grid_get_lines (IEP_SUM_GRID (self->lots)));
-  set_refusal_label (self->funding_refusal, NULL);
-  set_refusal_label (self->lots_refusal, NULL);
-}
-
 static void
 show_refusal (IepProcurementForm *self,
               const GError       *error)
@@ -296,7 +217,7 @@ show_refusal (IepProcurementForm *self,
       g_autoptr(IepProblem) problem = g_list_model_get_item (problems, i);
       const char *path = iep_problem_get_field (problem);
 
-      if (path != NULL && mark (self, path, iep_problem_get_text (problem)) && first == NULL)
+      if (path != NULL && iep_field_set_mark (self->fields, path, iep_problem_get_text (problem)) && first == NULL)
         first = path;
     }
   show_problem (self, words, offline);
@@ -304,39 +225,37 @@ show_refusal (IepProcurementForm *self,
     iep_procurement_form_focus_field (self, first);
 }
 
-static GtkWidget *
-find_problem (IepProcurementForm *self)
+static gboolean
+scroll_cb (gpointer data)
 {
-  for (guint i = 0; i < self->fields->len; i++)
-    {
-      IepFormField *field = g_ptr_array_index (self->fields, i);
+  IepProcurementForm *self = data;
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scrolled));
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  graphene_rect_t bounds;
 
-      /* What the server refused may be tried again; what is no value cannot. */
-      iep_form_field_set_refusal (field, NULL);
-      if (gtk_widget_is_visible (GTK_WIDGET (field)) && iep_form_field_get_problem (field) != NULL)
-        return GTK_WIDGET (field);
-    }
-  if (iep_line_grid_has_problem (iep_sum_grid_get_lines (IEP_SUM_GRID (self->funding))))
-    return self->funding;
-  if (iep_line_grid_has_problem (iep_sum_grid_get_lines (IEP_SUM_GRID (self->lots))))
-    return self->lots;
-  return NULL;
+  self->scroll = 0;
+  if (focus != NULL && gtk_widget_is_ancestor (focus, self->content) &&
+      gtk_widget_compute_bounds (focus, self->content, &bounds))
+    gtk_adjustment_clamp_page (adjustment, MAX (bounds.origin.y - 80, 0), bounds.origin.y + bounds.size.height + 120);
+  return G_SOURCE_REMOVE;
 }
 
-static gboolean
-is_busy (IepProcurementForm *self)
+/* Further than the viewport itself would scroll: what is wrong with a field stands beneath it. And in a form that was
+ * just opened nothing has a place yet, so it has to wait a little. */
+static void
+focus_moved_cb (IepProcurementForm *self)
 {
-  for (guint i = 0; i < self->fields->len; i++)
-    if (iep_form_field_get_busy (g_ptr_array_index (self->fields, i)))
-      return TRUE;
-  return iep_line_grid_get_busy (iep_sum_grid_get_lines (IEP_SUM_GRID (self->funding))) ||
-         iep_line_grid_get_busy (iep_sum_grid_get_lines (IEP_SUM_GRID (self->lots)));
+  if (self->scroll == 0)
+    self->scroll = g_timeout_add (40, scroll_cb, self);
 }
 
 static void
 state_changed_cb (IepProcurementForm *self)
 {
-  if (self->wants_save && !is_busy (self))
+  if (self->procurement != NULL)
+    update_actions (self);
+  if (self->wants_save && !iep_field_set_get_busy (self->fields))
     {
       self->wants_save = FALSE;
       save (self, self->wants_include);
@@ -353,14 +272,14 @@ save (IepProcurementForm *self,
 
   if (self->procurement == NULL || iep_procurement_saver_get_busy (self->saver))
     return;
-  if (is_busy (self))
+  if (iep_field_set_get_busy (self->fields))
     {
       self->wants_save = TRUE;
       self->wants_include = include;
       update_actions (self);
       return;
     }
-  problem = find_problem (self);
+  problem = iep_field_set_find_wrong (self->fields);
   if (problem != NULL)
     {
       show_problem (self, _("Correct what is marked first."), FALSE);
@@ -368,7 +287,7 @@ save (IepProcurementForm *self,
       update_actions (self);
       return;
     }
-  clear_marks (self);
+  iep_field_set_unmark (self->fields);
   show_problem (self, NULL, FALSE);
   self->wants_include = include;
   iep_procurement_saver_save (self->saver, self->procurement, include);
@@ -553,18 +472,26 @@ missing_activated_cb (IepProcurementForm *self,
 
 /* Object */
 
+/* A form that was opened before the window was shown could not take the focus yet. */
 static void
-collect_fields (IepProcurementForm *self,
-                GtkWidget          *widget)
+iep_procurement_form_map (GtkWidget *widget)
 {
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
-    if (IEP_IS_FORM_FIELD (child))
-      {
-        g_ptr_array_add (self->fields, child);
-        g_signal_connect_object (child, "state-changed", G_CALLBACK (state_changed_cb), self, G_CONNECT_SWAPPED);
-      }
-    else
-      collect_fields (self, child);
+  IepProcurementForm *self = IEP_PROCUREMENT_FORM (widget);
+  g_autofree char *field = g_steal_pointer (&self->focus);
+
+  GTK_WIDGET_CLASS (iep_procurement_form_parent_class)->map (widget);
+  g_signal_connect_object (gtk_widget_get_root (widget), "notify::focus-widget", G_CALLBACK (focus_moved_cb), self,
+                           G_CONNECT_SWAPPED);
+  if (self->procurement != NULL && field != NULL)
+    iep_procurement_form_focus_field (self, field);
+}
+
+static void
+iep_procurement_form_unmap (GtkWidget *widget)
+{
+  g_signal_handlers_disconnect_by_data (gtk_widget_get_root (widget), widget);
+
+  GTK_WIDGET_CLASS (iep_procurement_form_parent_class)->unmap (widget);
 }
 
 static void
@@ -587,11 +514,14 @@ static void
 iep_procurement_form_dispose (GObject *object)
 {
   IepProcurementForm *self = IEP_PROCUREMENT_FORM (object);
+  GtkWidget *child;
 
   release (self);
-  g_ptr_array_set_size (self->fields, 0);
+  g_clear_handle_id (&self->scroll, g_source_remove);
   g_clear_object (&self->session);
   gtk_widget_dispose_template (GTK_WIDGET (self), IEP_TYPE_PROCUREMENT_FORM);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
 
   G_OBJECT_CLASS (iep_procurement_form_parent_class)->dispose (object);
 }
@@ -599,7 +529,10 @@ iep_procurement_form_dispose (GObject *object)
 static void
 iep_procurement_form_finalize (GObject *object)
 {
-  g_ptr_array_unref (IEP_PROCUREMENT_FORM (object)->fields);
+  IepProcurementForm *self = IEP_PROCUREMENT_FORM (object);
+
+  iep_field_set_free (self->fields);
+  g_free (self->focus);
 
   G_OBJECT_CLASS (iep_procurement_form_parent_class)->finalize (object);
 }
@@ -617,6 +550,8 @@ iep_procurement_form_class_init (IepProcurementFormClass *klass)
 
   object_class->dispose = iep_procurement_form_dispose;
   object_class->finalize = iep_procurement_form_finalize;
+  widget_class->map = iep_procurement_form_map;
+  widget_class->unmap = iep_procurement_form_unmap;
 
   signals[SAVED] = g_signal_new ("saved", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                  G_TYPE_NONE, 2, IEP_TYPE_PROCUREMENT, G_TYPE_BOOLEAN);
@@ -628,8 +563,6 @@ iep_procurement_form_class_init (IepProcurementFormClass *klass)
   gtk_widget_class_install_action (widget_class, "form.again", NULL, again_action);
   gtk_widget_class_install_action (widget_class, "form.cancel", NULL, cancel_action);
   gtk_widget_class_install_action (widget_class, "form.discard-restored", NULL, discard_restored_action);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_s, GDK_CONTROL_MASK, "form.save", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_s, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "form.include", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "form.cancel", NULL);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/lv/iepirkumi/Iepirkumi/ui/iep-procurement-form.ui");
@@ -659,14 +592,32 @@ iep_procurement_form_class_init (IepProcurementFormClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, missing_activated_cb);
 }
 
+/* Saving works wherever the focus is, as long as the form is shown. */
+static void
+add_shortcut (GtkEventController *controller,
+              const char         *trigger,
+              const char         *action)
+{
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller),
+                                        gtk_shortcut_new (gtk_shortcut_trigger_parse_string (trigger),
+                                                          gtk_named_action_new (action)));
+}
+
 static void
 iep_procurement_form_init (IepProcurementForm *self)
 {
-  self->fields = g_ptr_array_new ();
+  GtkEventController *shortcuts = gtk_shortcut_controller_new ();
+
+  gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (shortcuts), GTK_SHORTCUT_SCOPE_GLOBAL);
+  add_shortcut (shortcuts, "<Control>s", "form.save");
+  add_shortcut (shortcuts, "<Control><Shift>s", "form.include");
+  gtk_widget_add_controller (GTK_WIDGET (self), shortcuts);
+
   gtk_widget_init_template (GTK_WIDGET (self));
-  collect_fields (self, self->content);
-  g_signal_connect_swapped (self->funding, "changed", G_CALLBACK (state_changed_cb), self);
-  g_signal_connect_swapped (self->lots, "changed", G_CALLBACK (state_changed_cb), self);
+  self->fields = iep_field_set_new (self->content);
+  iep_field_set_add_grid (self->fields, "funding", self->funding, self->funding_refusal);
+  iep_field_set_add_grid (self->fields, "lots", self->lots, self->lots_refusal);
+  iep_field_set_watch (self->fields, G_CALLBACK (state_changed_cb), self);
 }
 
 /**
@@ -683,8 +634,6 @@ iep_procurement_form_edit (IepProcurementForm *self,
                            IepProcurement     *procurement,
                            const char         *field)
 {
-  gint64 institution, year;
-
   g_return_if_fail (IEP_IS_PROCUREMENT_FORM (self));
   g_return_if_fail (IEP_IS_SESSION (session));
   g_return_if_fail (IEP_IS_PROCUREMENT (procurement));
@@ -702,13 +651,8 @@ iep_procurement_form_edit (IepProcurementForm *self,
   g_signal_connect_swapped (self->saver, "notify::busy", G_CALLBACK (busy_cb), self);
 
   bring_back (self);
-  institution = iep_procurement_get_institution_id (procurement);
-  year = iep_record_get_int (IEP_RECORD (procurement), "year");
-  for (guint i = 0; i < self->fields->len; i++)
-    iep_form_field_bind (g_ptr_array_index (self->fields, i), session, institution, year, IEP_RECORD (procurement));
-  iep_sum_grid_set_procurement (IEP_SUM_GRID (self->funding), session, procurement);
-  iep_sum_grid_set_procurement (IEP_SUM_GRID (self->lots), session, procurement);
-  clear_marks (self);
+  iep_field_set_bind (self->fields, session, procurement);
+  iep_field_set_unmark (self->fields);
   show_problem (self, NULL, FALSE);
 
   changed_cb (self);
@@ -740,7 +684,8 @@ iep_procurement_form_has_unsaved (IepProcurementForm *self)
 {
   g_return_val_if_fail (IEP_IS_PROCUREMENT_FORM (self), FALSE);
 
-  return self->procurement != NULL && iep_record_is_changed (IEP_RECORD (self->procurement));
+  return self->procurement != NULL &&
+         (iep_record_is_changed (IEP_RECORD (self->procurement)) || iep_field_set_find_wrong (self->fields) != NULL);
 }
 
 /**
@@ -755,10 +700,7 @@ iep_procurement_form_discard (IepProcurementForm *self)
 
   if (self->procurement == NULL)
     return;
-  for (guint i = 0; i < self->fields->len; i++)
-    iep_form_field_bind (g_ptr_array_index (self->fields, i), NULL, 0, 0, NULL);
-  iep_sum_grid_set_procurement (IEP_SUM_GRID (self->funding), NULL, NULL);
-  iep_sum_grid_set_procurement (IEP_SUM_GRID (self->lots), NULL, NULL);
+  iep_field_set_bind (self->fields, NULL, NULL);
   release (self);
 }
 
@@ -772,24 +714,14 @@ void
 iep_procurement_form_focus_field (IepProcurementForm *self,
                                   const char         *field)
 {
-  g_autofree char *root = NULL;
-  g_autofree char *cell = NULL;
-  IepFormField *found;
-  guint line;
-
   g_return_if_fail (IEP_IS_PROCUREMENT_FORM (self));
   g_return_if_fail (field != NULL);
 
-  root = root_of (field);
-  found = find_field (self, root);
-  if (found != NULL)
-    gtk_widget_grab_focus (GTK_WIDGET (found));
-  else if (strcmp (root, "funding") == 0 || strcmp (root, "lots") == 0)
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
     {
-      GtkWidget *grid = strcmp (root, "lots") == 0 ? self->lots : self->funding;
-
-      if (!parse_line (field, &line, &cell) ||
-          !iep_line_grid_focus (iep_sum_grid_get_lines (IEP_SUM_GRID (grid)), line, cell))
-        gtk_widget_grab_focus (grid);
+      g_free (self->focus);
+      self->focus = g_strdup (field);
+      return;
     }
+  iep_field_set_focus (self->fields, field);
 }

@@ -18,7 +18,7 @@
 #include "ui/widgets/iep-pane.h"
 
 /* From this width on the detail has room beside the list. */
-#define BESIDE_WIDTH 1240
+#define BESIDE_WIDTH 1480
 
 struct _IepProcurementsPage
 {
@@ -84,6 +84,18 @@ form_is_open (IepProcurementsPage *self)
 }
 
 static void
+update_actions (IepProcurementsPage *self)
+{
+  GActionMap *map = G_ACTION_MAP (self->actions);
+  gboolean form = form_is_open (self);
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (map, "new")),
+                               !form && iep_context_has_right (self->context, "manage"));
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (map, "search")), !form);
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (map, "export")), !form);
+}
+
+static void
 open_form (IepProcurementsPage *self,
            IepProcurement      *procurement,
            const char          *field)
@@ -91,11 +103,13 @@ open_form (IepProcurementsPage *self,
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "form");
   iep_procurement_form_edit (IEP_PROCUREMENT_FORM (self->form), iep_context_get_session (self->context),
                              procurement, field);
+  update_actions (self);
 }
 
 static void
 close_form (IepProcurementsPage *self)
 {
+  update_actions (self);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "list");
   gtk_widget_child_focus (self->browser, GTK_DIR_TAB_FORWARD);
 }
@@ -219,14 +233,6 @@ restore (IepProcurementsPage *self)
 /* Context */
 
 static void
-update_actions (IepProcurementsPage *self)
-{
-  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), "new");
-
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), iep_context_has_right (self->context, "manage"));
-}
-
-static void
 place_changed_cb (IepProcurementsPage *self)
 {
   update_actions (self);
@@ -251,12 +257,7 @@ new_action (GSimpleAction *action,
             GVariant      *parameter,
             gpointer       data)
 {
-  IepProcurementsPage *self = data;
-
-  if (iep_procurement_form_has_unsaved (IEP_PROCUREMENT_FORM (self->form)))
-    iep_toast (GTK_WIDGET (self), _("Save or cancel this one first"));
-  else
-    open_new (self);
+  open_new (data);
 }
 
 static void
@@ -436,11 +437,14 @@ static void
 iep_procurements_page_dispose (GObject *object)
 {
   IepProcurementsPage *self = IEP_PROCUREMENTS_PAGE (object);
+  GtkWidget *child;
 
   g_clear_handle_id (&self->orient, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->actions);
   gtk_widget_dispose_template (GTK_WIDGET (self), IEP_TYPE_PROCUREMENTS_PAGE);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
   g_clear_object (&self->context);
 
   G_OBJECT_CLASS (iep_procurements_page_parent_class)->dispose (object);
@@ -492,7 +496,7 @@ iep_procurements_page_class_init (IepProcurementsPageClass *klass)
 static void
 iep_procurements_page_init (IepProcurementsPage *self)
 {
-  g_autoptr(GAction) search = NULL;
+  g_autoptr(GSimpleAction) search = NULL;
 
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
@@ -500,5 +504,5 @@ iep_procurements_page_init (IepProcurementsPage *self)
   self->actions = g_simple_action_group_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), action_entries, G_N_ELEMENTS (action_entries), self);
   search = iep_procurement_browser_make_search_action (IEP_PROCUREMENT_BROWSER (self->browser));
-  g_action_map_add_action (G_ACTION_MAP (self->actions), search);
+  g_action_map_add_action (G_ACTION_MAP (self->actions), G_ACTION (search));
 }

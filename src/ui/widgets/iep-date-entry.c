@@ -248,10 +248,8 @@ static void
 iep_date_entry_init (IepDateEntry *self)
 {
   GtkEventController *focus = gtk_event_controller_focus_new ();
-  g_autofree char *example = iep_date_format ("2027-12-31");
 
   gtk_entry_set_max_length (GTK_ENTRY (self), 20);
-  gtk_entry_set_placeholder_text (GTK_ENTRY (self), example);
   gtk_entry_set_icon_from_icon_name (GTK_ENTRY (self), GTK_ENTRY_ICON_SECONDARY, "x-office-calendar-symbolic");
   gtk_entry_set_icon_tooltip_text (GTK_ENTRY (self), GTK_ENTRY_ICON_SECONDARY, _("Choose a Date"));
   g_signal_connect (self, "changed", G_CALLBACK (changed_cb), NULL);

@@ -78,24 +78,22 @@ rebuild (IepDifferenceView *self)
 
   if (n == 0)
     {
-      gtk_grid_attach (grid, make_label (_("There are no differences."), "dim-label"), 0, 0, 3, 1);
+      gtk_grid_attach (grid, make_label (_("There are no differences."), "dim-label"), 0, 0, 2, 1);
       return;
     }
 
-  gtk_grid_attach (grid, make_label (self->old_title != NULL ? self->old_title : _("Before"), "caption-heading"), 1, 0, 1, 1);
-  gtk_grid_attach (grid, make_label (self->new_title != NULL ? self->new_title : _("After"), "caption-heading"), 2, 0, 1, 1);
+  gtk_grid_attach (grid, make_label (self->old_title != NULL ? self->old_title : _("Before"), "caption-heading"), 0, 0, 1, 1);
+  gtk_grid_attach (grid, make_label (self->new_title != NULL ? self->new_title : _("After"), "caption-heading"), 1, 0, 1, 1);
   for (guint i = 0; i < n; i++)
     {
       g_autoptr(IepDifference) difference = g_list_model_get_item (self->model, i);
-      GtkWidget *label = make_label (iep_difference_get_label (difference), "iep-difference-label");
 
-      gtk_label_set_width_chars (GTK_LABEL (label), 10);
-      gtk_label_set_max_width_chars (GTK_LABEL (label), 22);
-      gtk_grid_attach (grid, label, 0, i + 1, 1, 1);
+      gtk_grid_attach (grid, make_label (iep_difference_get_label (difference), "iep-difference-label"),
+                       0, 2 * i + 1, 2, 1);
       gtk_grid_attach (grid, make_side (iep_difference_get_old_text (difference), "iep-difference-old",
-                                        self->old_title), 1, i + 1, 1, 1);
+                                        self->old_title), 0, 2 * i + 2, 1, 1);
       gtk_grid_attach (grid, make_side (iep_difference_get_new_text (difference), "iep-difference-new",
-                                        self->new_title), 2, i + 1, 1, 1);
+                                        self->new_title), 1, 2 * i + 2, 1, 1);
     }
 }
 
@@ -193,7 +191,8 @@ iep_difference_view_init (IepDifferenceView *self)
 {
   self->grid = gtk_grid_new ();
   gtk_grid_set_column_spacing (GTK_GRID (self->grid), 6);
-  gtk_grid_set_row_spacing (GTK_GRID (self->grid), 6);
+  gtk_grid_set_row_spacing (GTK_GRID (self->grid), 3);
+  gtk_grid_set_column_homogeneous (GTK_GRID (self->grid), TRUE);
   gtk_widget_set_parent (self->grid, GTK_WIDGET (self));
   rebuild (self);
 }

@@ -10,12 +10,14 @@
 
 #include "domain/iep-code.h"
 #include "domain/iep-date.h"
+#include "domain/iep-procurement.h"
 #include "ui/widgets/iep-code-picker.h"
 #include "ui/widgets/iep-codes-entry.h"
 #include "ui/widgets/iep-date-entry.h"
 #include "ui/widgets/iep-money-entry.h"
 #include "ui/widgets/iep-number-entry.h"
 #include "ui/widgets/iep-options.h"
+#include "ui/widgets/iep-text-area.h"
 
 static gboolean
 empty_to_null (GBinding     *binding,
@@ -71,7 +73,8 @@ option_to_int (GBinding     *binding,
 static GtkWidget *
 new_options (const IepChoice *choices)
 {
-  GtkWidget *options = iep_options_new (NULL, FALSE);
+  /* Only the term need not be chosen; of the others the first is what an empty procurement says. */
+  GtkWidget *options = iep_options_new (NULL, choices == iep_term_kinds);
   g_autoptr(GPtrArray) values = g_ptr_array_new ();
   g_autoptr(GPtrArray) labels = g_ptr_array_new ();
 
@@ -90,7 +93,7 @@ static GtkWidget *
 new_quarters (void)
 {
   static const char * const values[] = { "1", "2", "3", "4", NULL };
-  const char * const labels[] = { _("1st quarter"), _("2nd quarter"), _("3rd quarter"), _("4th quarter"), NULL };
+  const char * const labels[] = { _("Q1"), _("Q2"), _("Q3"), _("Q4"), NULL };
   GtkWidget *options = iep_options_new (NULL, TRUE);
 
   iep_options_set_options (IEP_OPTIONS (options), values, labels);
@@ -111,17 +114,6 @@ new_months (void)
     }
   iep_options_set_options (IEP_OPTIONS (options), (const char * const *) values, (const char * const *) labels);
   return options;
-}
-
-static GtkWidget *
-new_text (void)
-{
-  GtkWidget *view = gtk_text_view_new ();
-
-  gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (view), GTK_WRAP_WORD_CHAR);
-  gtk_text_view_set_accepts_tab (GTK_TEXT_VIEW (view), FALSE);
-  gtk_widget_add_css_class (view, "iep-text");
-  return view;
 }
 
 static void
@@ -164,7 +156,7 @@ iep_field_control_new (const IepField *field)
   switch (field->type)
     {
     case IEP_FIELD_TEXT:
-      return new_text ();
+      return iep_text_area_new (FALSE);
 
     case IEP_FIELD_INT:
       if (g_str_has_suffix (field->name, "_quarter"))
@@ -210,27 +202,6 @@ iep_field_control_new (const IepField *field)
     }
 }
 
-/* One line stays one line, also when several are pasted. */
-static void
-insert_text_cb (GtkTextBuffer *buffer,
-                GtkTextIter   *where,
-                char          *text,
-                int            length,
-                gpointer       data)
-{
-  g_autoptr(GString) line = NULL;
-
-  if (memchr (text, '\n', length) == NULL && memchr (text, '\r', length) == NULL)
-    return;
-  g_signal_stop_emission_by_name (buffer, "insert-text");
-  line = g_string_new_len (text, length);
-  g_string_replace (line, "\r\n", " ", 0);
-  g_string_replace (line, "\n", " ", 0);
-  g_string_replace (line, "\r", " ", 0);
-  if (length > 1)
-    gtk_text_buffer_insert (buffer, where, line->str, line->len);
-}
-
 /**
  * iep_field_control_new_wrapped:
  *
@@ -239,11 +210,7 @@ insert_text_cb (GtkTextBuffer *buffer,
 GtkWidget *
 iep_field_control_new_wrapped (void)
 {
-  GtkWidget *view = new_text ();
-
-  g_signal_connect (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)), "insert-text",
-                    G_CALLBACK (insert_text_cb), NULL);
-  return view;
+  return iep_text_area_new (TRUE);
 }
 
 /**

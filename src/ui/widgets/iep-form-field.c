@@ -408,6 +408,19 @@ iep_form_field_get_problem (IepFormField *self)
 }
 
 /**
+ * iep_form_field_has_wrong_text:
+ *
+ * Returns: whether what was typed is no value of the field
+ */
+gboolean
+iep_form_field_has_wrong_text (IepFormField *self)
+{
+  g_return_val_if_fail (IEP_IS_FORM_FIELD (self), FALSE);
+
+  return self->control != NULL && iep_field_control_get_problem (self->control) != NULL;
+}
+
+/**
  * iep_form_field_get_busy:
  *
  * Returns: whether the control is still finding out what was meant

@@ -26,6 +26,7 @@ void        iep_form_field_set_refusal (IepFormField *self,
 void        iep_form_field_set_hint    (IepFormField *self,
                                         const char   *message);
 const char *iep_form_field_get_problem (IepFormField *self);
+gboolean    iep_form_field_has_wrong_text (IepFormField *self);
 gboolean    iep_form_field_get_busy    (IepFormField *self);
 
 G_END_DECLS

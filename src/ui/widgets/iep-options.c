@@ -9,6 +9,8 @@
 #include <glib/gi18n.h>
 
 #define MAX_BUTTONS 4
+/* More letters than this do not fit side by side into the smallest window. */
+#define MAX_LETTERS 72
 
 struct _IepOptions
 {
@@ -34,6 +36,17 @@ enum
 };
 
 static GParamSpec *properties[N_PROPERTIES];
+
+static gboolean
+fit_side_by_side (const char * const *labels)
+{
+  guint n = 0;
+  glong letters = 0;
+
+  for (; labels[n] != NULL; n++)
+    letters += g_utf8_strlen (labels[n], -1);
+  return n <= MAX_BUTTONS && letters <= MAX_LETTERS;
+}
 
 static void
 show_value (IepOptions *self)
@@ -261,7 +274,7 @@ iep_options_set_options (IepOptions         *self,
   g_strfreev (self->values);
   self->values = g_strdupv ((char **) values);
 
-  if (g_strv_length (self->values) <= MAX_BUTTONS)
+  if (fit_side_by_side (labels))
     {
       self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
       gtk_widget_add_css_class (self->box, "linked");
@@ -285,6 +298,7 @@ iep_options_set_options (IepOptions         *self,
       for (guint i = 0; labels[i] != NULL; i++)
         gtk_string_list_append (strings, labels[i]);
       self->drop_down = gtk_drop_down_new (G_LIST_MODEL (strings), NULL);
+      gtk_widget_set_halign (self->drop_down, GTK_ALIGN_START);
       g_signal_connect_swapped (self->drop_down, "notify::selected", G_CALLBACK (selected_cb), self);
       gtk_widget_set_parent (self->drop_down, GTK_WIDGET (self));
     }

@@ -142,6 +142,8 @@ update (IepSumGrid *self)
   any = g_list_model_get_n_items (G_LIST_MODEL (get_store (self))) > 0;
   gtk_widget_set_visible (priv->empty, !any);
   gtk_widget_set_visible (priv->total, any);
+  gtk_widget_set_visible (GTK_WIDGET (priv->lines), any);
+  gtk_widget_set_visible (priv->fill_button, any);
   gtk_widget_set_sensitive (priv->fill_button,
                             IEP_SUM_GRID_GET_CLASS (self)->get_target (priv->procurement, &target));
 
