@@ -64,6 +64,20 @@ quit_action (GSimpleAction *action,
     }
 }
 
+/* Made when it is asked for: GTK 4.8 crashes when assistive technology asks for one window too many while a window that
+ * was never shown is the last of them. */
+static void
+shortcuts_action (GSimpleAction *action,
+                  GVariant      *parameter,
+                  gpointer       user_data)
+{
+  g_autoptr(GtkBuilder) builder = gtk_builder_new_from_resource ("/lv/iepirkumi/Iepirkumi/ui/help-overlay.ui");
+  GtkWindow *overlay = GTK_WINDOW (gtk_builder_get_object (builder, "help_overlay"));
+
+  gtk_window_set_transient_for (overlay, gtk_application_get_active_window (GTK_APPLICATION (user_data)));
+  gtk_window_present (overlay);
+}
+
 /* Asked to end from outside: nobody is there to answer a question. */
 static gboolean
 terminated_cb (gpointer user_data)
@@ -132,6 +146,7 @@ iep_application_startup (GApplication *application)
   static const GActionEntry entries[] = {
     { .name = "about", .activate = about_action },
     { .name = "quit", .activate = quit_action },
+    { .name = "shortcuts", .activate = shortcuts_action },
   };
   static const struct
   {
@@ -140,7 +155,7 @@ iep_application_startup (GApplication *application)
   } keys[] = {
     { "app.quit", { "<Control>q" } },
     { "window.close", { "<Control>w" } },
-    { "win.show-help-overlay", { "<Control>question", "<Control>slash" } },
+    { "app.shortcuts", { "<Control>question", "<Control>slash" } },
     { "win.section-number(1)", { "<Control>1", "<Alt>1" } },
     { "win.section-number(2)", { "<Control>2", "<Alt>2" } },
     { "win.section-number(3)", { "<Control>3", "<Alt>3" } },
