@@ -8,41 +8,14 @@
 
 #include <glib/gi18n.h>
 
-#include "domain/iep-record.h"
 #include "ui/connection/iep-person-menu.h"
 #include "ui/iep-page.h"
-#include "ui/overview/iep-overview-page.h"
-#include "ui/plans/iep-plans-page.h"
-#include "ui/procurements/iep-procurements-page.h"
+#include "ui/iep-section.h"
+#include "ui/iep-sidebar.h"
 #include "ui/widgets/iep-accessible.h"
 #include "ui/widgets/iep-error-ui.h"
 #include "ui/widgets/iep-institution-switcher.h"
 
-/* Who is offered a section. */
-typedef enum
-{
-  FOR_EVERYBODY,
-  FOR_READERS,    /* has a right at an institution itself */
-  FOR_REVIEWERS,  /* that, or reviews one for its ministry */
-} IepAudience;
-
-typedef struct
-{
-  const char  *name;
-  const char  *icon;
-  const char  *title;
-  GType      (*get_type) (void);
-  IepAudience  audience;
-} IepSection;
-
-/* In the order of the sidebar; estimates, contracts, … take their places here when they exist. */
-static const IepSection sections[] = {
-  { "overview", "iep-overview-symbolic", N_("Overview"), iep_overview_page_get_type, FOR_EVERYBODY },
-  { "procurements", "iep-procurements-symbolic", N_("Procurements"), iep_procurements_page_get_type, FOR_READERS },
-  { "plans", "iep-plans-symbolic", N_("Procurement Plans"), iep_plans_page_get_type, FOR_REVIEWERS },
-};
-
-#define N_SECTIONS G_N_ELEMENTS (sections)
 #define YEARS_AROUND 4
 
 /* Where the user is, was before, or wants to be. */
@@ -64,7 +37,7 @@ struct _IepMainView
   AdwBin                  parent_instance;
 
   GtkRevealer            *sidebar_revealer;
-  GtkListBox             *section_list;
+  IepSidebar             *sidebar;
   IepPersonMenu          *person_menu;
   AdwHeaderBar           *header_bar;
   IepInstitutionSwitcher *switcher;
@@ -75,8 +48,6 @@ struct _IepMainView
   GtkStack               *stack;
 
   IepContext             *context;
-  GtkListBoxRow          *rows[N_SECTIONS];
-  GtkLabel               *badges[N_SECTIONS];
   const IepSection       *section;
   IepPage                *page;
   IepPlace                here;
@@ -89,85 +60,11 @@ struct _IepMainView
 
 G_DEFINE_FINAL_TYPE (IepMainView, iep_main_view, ADW_TYPE_BIN)
 
-static const IepSection *
-find_section (const char *name)
-{
-  for (gsize i = 0; i < N_SECTIONS; i++)
-    if (g_strcmp0 (sections[i].name, name) == 0)
-      return &sections[i];
-
-  return NULL;
-}
-
 static gboolean
 is_offered (IepMainView      *self,
             const IepSection *section)
 {
-  GListModel *institutions = iep_session_get_institutions (iep_context_get_session (self->context));
-  guint n_institutions = g_list_model_get_n_items (institutions);
-
-  if (section->audience == FOR_EVERYBODY)
-    return TRUE;
-
-  for (guint i = 0; i < n_institutions; i++)
-    {
-      g_autoptr(IepInstitution) institution = g_list_model_get_item (institutions, i);
-
-      if (section->audience == FOR_REVIEWERS || !iep_institution_get_reviewed (institution))
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
-/* Waiting ------------------------------------------------------------------------------------------------ */
-
-static void
-set_badge (IepMainView *self,
-           gsize        index,
-           guint        count)
-{
-  const char *title = _(sections[index].title);
-  g_autofree char *words = g_strdup_printf ("%u", count);
-  g_autofree char *accessible = NULL;
-
-  gtk_label_set_label (self->badges[index], words);
-  gtk_widget_set_visible (GTK_WIDGET (self->badges[index]), count > 0);
-
-  if (count > 0)
-    /* Translators: what a screen reader says of a section of the sidebar: its name and how much waits there. */
-    accessible = g_strdup_printf (ngettext ("%s, %u waiting", "%s, %u waiting", count), title, count);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->rows[index]),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, accessible != NULL ? accessible : title,
-                                  -1);
-}
-
-/* On the overview what waits anywhere, on the plans what waits at the institution and in the year chosen. */
-static void
-show_waiting (IepMainView *self)
-{
-  GListModel *waiting = iep_context_get_waiting (self->context);
-  guint n_items = waiting != NULL ? g_list_model_get_n_items (waiting) : 0;
-  guint here = 0;
-
-  for (guint i = 0; i < n_items; i++)
-    {
-      g_autoptr(IepRecord) item = g_list_model_get_item (waiting, i);
-
-      if (iep_record_get_int (item, "institution_id") == iep_context_get_institution_id (self->context) &&
-          iep_record_get_int (item, "year") == iep_context_get_year (self->context))
-        here++;
-    }
-
-  for (gsize i = 0; i < N_SECTIONS; i++)
-    {
-      if (g_str_equal (sections[i].name, "overview"))
-        set_badge (self, i, n_items);
-      else if (g_str_equal (sections[i].name, "plans"))
-        set_badge (self, i, here);
-      else
-        set_badge (self, i, 0);
-    }
+  return iep_section_is_offered (section, iep_context_get_session (self->context));
 }
 
 static void
@@ -182,9 +79,9 @@ failed_cb (IepMainView  *self,
 static gboolean
 has_unsaved (IepMainView *self)
 {
-  for (gsize i = 0; i < N_SECTIONS; i++)
+  for (guint i = 0; i < iep_section_get_n (); i++)
     {
-      GtkWidget *page = gtk_stack_get_child_by_name (self->stack, sections[i].name);
+      GtkWidget *page = gtk_stack_get_child_by_name (self->stack, iep_section_get (i)->name);
 
       if (page != NULL && iep_page_has_unsaved (IEP_PAGE (page)))
         return TRUE;
@@ -196,9 +93,9 @@ has_unsaved (IepMainView *self)
 static void
 discard_unsaved (IepMainView *self)
 {
-  for (gsize i = 0; i < N_SECTIONS; i++)
+  for (guint i = 0; i < iep_section_get_n (); i++)
     {
-      GtkWidget *page = gtk_stack_get_child_by_name (self->stack, sections[i].name);
+      GtkWidget *page = gtk_stack_get_child_by_name (self->stack, iep_section_get (i)->name);
 
       if (page != NULL && iep_page_has_unsaved (IEP_PAGE (page)))
         iep_page_discard_unsaved (IEP_PAGE (page));
@@ -262,8 +159,8 @@ move_focus (IepMainView *self)
   if (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self)))
     return;
 
-  if (gtk_widget_is_ancestor (focus, GTK_WIDGET (self->section_list)) && !self->by_key)
-    gtk_widget_grab_focus (GTK_WIDGET (self->rows[self->section - sections]));
+  if (gtk_widget_is_ancestor (focus, GTK_WIDGET (self->sidebar)) && !self->by_key)
+    gtk_widget_grab_focus (GTK_WIDGET (self->sidebar));
   else
     gtk_widget_child_focus (GTK_WIDGET (self->page), GTK_DIR_TAB_FORWARD);
 }
@@ -287,7 +184,7 @@ switch_section (IepMainView      *self,
   self->section = section;
   self->page = IEP_PAGE (page);
   gtk_stack_set_visible_child (self->stack, page);
-  gtk_list_box_select_row (self->section_list, self->rows[section - sections]);
+  iep_sidebar_select (self->sidebar, section);
   show_page_actions (self);
   move_focus (self);
   g_settings_set_string (iep_context_get_settings (self->context), "section", section->name);
@@ -348,7 +245,7 @@ navigate_cb (IepMainView *self,
              const char  *name,
              gint64       id)
 {
-  const IepSection *section = find_section (name);
+  const IepSection *section = iep_section_find (name);
   IepTarget *target;
 
   if (section == NULL || !is_offered (self, section))
@@ -376,41 +273,10 @@ navigate_cb (IepMainView *self,
 }
 
 static void
-section_activated_cb (IepMainView   *self,
-                      GtkListBoxRow *row)
+section_chosen_cb (IepMainView *self,
+                   const char  *name)
 {
-  for (gsize i = 0; i < N_SECTIONS; i++)
-    if (self->rows[i] == row)
-      iep_main_view_show_section (self, sections[i].name);
-}
-
-static void
-add_section_row (IepMainView *self,
-                 gsize        index)
-{
-  GtkWidget *row = gtk_list_box_row_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *icon = gtk_image_new_from_icon_name (sections[index].icon);
-  GtkWidget *label = gtk_label_new (_(sections[index].title));
-  GtkWidget *badge = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  /* The sidebar keeps its width whatever is in it. */
-  gtk_label_set_width_chars (GTK_LABEL (label), 1);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), 1);
-  gtk_widget_set_hexpand (label, TRUE);
-  gtk_widget_add_css_class (badge, "badge");
-  gtk_widget_add_css_class (badge, "numeric");
-  gtk_widget_set_valign (badge, GTK_ALIGN_CENTER);
-  gtk_box_append (GTK_BOX (box), icon);
-  gtk_box_append (GTK_BOX (box), label);
-  gtk_box_append (GTK_BOX (box), badge);
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  gtk_list_box_append (self->section_list, row);
-
-  self->rows[index] = GTK_LIST_BOX_ROW (row);
-  self->badges[index] = GTK_LABEL (badge);
+  iep_main_view_show_section (self, name);
 }
 
 /* Rights can come and go while somebody works. */
@@ -421,11 +287,8 @@ show_sections (IepMainView *self)
 
   gtk_widget_set_visible (GTK_WIDGET (self->switcher), any);
   gtk_widget_set_visible (GTK_WIDGET (self->year_drop_down), any);
-  for (gsize i = 0; i < N_SECTIONS; i++)
-    gtk_widget_set_visible (GTK_WIDGET (self->rows[i]), is_offered (self, &sections[i]));
-
   if (self->section != NULL && !is_offered (self, self->section))
-    switch_section (self, &sections[0]);
+    switch_section (self, iep_section_get (0));
 }
 
 /* Institution and year ----------------------------------------------------------------------------------- */
@@ -539,7 +402,7 @@ iep_main_view_grab_focus (GtkWidget *widget)
   IepMainView *self = IEP_MAIN_VIEW (widget);
 
   if (gtk_revealer_get_reveal_child (self->sidebar_revealer))
-    return gtk_widget_grab_focus (GTK_WIDGET (self->rows[self->section - sections]));
+    return gtk_widget_grab_focus (GTK_WIDGET (self->sidebar));
 
   return gtk_widget_child_focus (GTK_WIDGET (self->stack), GTK_DIR_TAB_FORWARD);
 }
@@ -599,9 +462,10 @@ iep_main_view_class_init (IepMainViewClass *klass)
 
   g_type_ensure (IEP_TYPE_INSTITUTION_SWITCHER);
   g_type_ensure (IEP_TYPE_PERSON_MENU);
+  g_type_ensure (IEP_TYPE_SIDEBAR);
   gtk_widget_class_set_template_from_resource (widget_class, "/lv/iepirkumi/Iepirkumi/ui/iep-main-view.ui");
   gtk_widget_class_bind_template_child (widget_class, IepMainView, sidebar_revealer);
-  gtk_widget_class_bind_template_child (widget_class, IepMainView, section_list);
+  gtk_widget_class_bind_template_child (widget_class, IepMainView, sidebar);
   gtk_widget_class_bind_template_child (widget_class, IepMainView, person_menu);
   gtk_widget_class_bind_template_child (widget_class, IepMainView, header_bar);
   gtk_widget_class_bind_template_child (widget_class, IepMainView, switcher);
@@ -610,7 +474,7 @@ iep_main_view_class_init (IepMainViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, IepMainView, new_button);
   gtk_widget_class_bind_template_child (widget_class, IepMainView, search_button);
   gtk_widget_class_bind_template_child (widget_class, IepMainView, stack);
-  gtk_widget_class_bind_template_callback (widget_class, section_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, section_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, institution_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, year_selected_cb);
 }
@@ -623,8 +487,6 @@ iep_main_view_init (IepMainView *self)
   g_signal_group_connect_swapped (self->action_signals, "action-enabled-changed", G_CALLBACK (show_buttons), self);
 
   gtk_widget_init_template (GTK_WIDGET (self));
-  for (gsize i = 0; i < N_SECTIONS; i++)
-    add_section_row (self, i);
 }
 
 /**
@@ -649,21 +511,18 @@ iep_main_view_new (IepContext *context,
   iep_person_menu_set_context (self->person_menu, context, demonstration);
   iep_institution_switcher_set_context (self->switcher, context);
   show_year (self);
+  iep_sidebar_set_context (self->sidebar, context);
   show_sections (self);
-  show_waiting (self);
 
   g_signal_connect_object (context, "navigate", G_CALLBACK (navigate_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (context, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (context, "notify::waiting", G_CALLBACK (show_waiting), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (context, "notify::institution", G_CALLBACK (show_waiting), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (context, "notify::year", G_CALLBACK (show_waiting), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (context, "notify::year", G_CALLBACK (show_year), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (iep_context_get_session (context), "reloaded", G_CALLBACK (show_sections), self,
                            G_CONNECT_SWAPPED);
 
   name = g_settings_get_string (iep_context_get_settings (context), "section");
-  section = find_section (name);
-  switch_section (self, section != NULL && is_offered (self, section) ? section : &sections[0]);
+  section = iep_section_find (name);
+  switch_section (self, section != NULL && is_offered (self, section) ? section : iep_section_get (0));
   arrive (self);
 
   return GTK_WIDGET (self);
@@ -712,7 +571,7 @@ iep_main_view_show_section (IepMainView *self,
 
   g_return_val_if_fail (IEP_IS_MAIN_VIEW (self), FALSE);
 
-  section = find_section (name);
+  section = iep_section_find (name);
   if (section == NULL || !is_offered (self, section))
     return FALSE;
 
@@ -734,9 +593,9 @@ iep_main_view_show_nth_section (IepMainView *self,
   g_return_if_fail (IEP_IS_MAIN_VIEW (self));
 
   self->by_key = TRUE;
-  for (gsize i = 0; i < N_SECTIONS; i++)
-    if (is_offered (self, &sections[i]) && --number == 0)
-      iep_main_view_show_section (self, sections[i].name);
+  for (guint i = 0; i < iep_section_get_n (); i++)
+    if (is_offered (self, iep_section_get (i)) && --number == 0)
+      iep_main_view_show_section (self, iep_section_get (i)->name);
   self->by_key = FALSE;
 }
 
