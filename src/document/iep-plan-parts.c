@@ -417,7 +417,7 @@ iep_plan_parts_add_decisions (IepTextEngine *engine,
       IepBox *box = iep_flow_new_box (flow, G_N_ELEMENTS (columns), 1);
       g_autoptr(GDateTime) at = iep_latvian_parse_time (iep_json_string (decision, "at"));
       g_autofree char *time = at != NULL ? iep_latvian_time (at) : NULL;
-      const char *person = iep_json_string (decision, "person_name");
+      const char *person = iep_json_string (decision, "name");
       const char *texts[G_N_ELEMENTS (columns)] = {
         time,
         iep_latvian_act (iep_json_string (decision, "act")),

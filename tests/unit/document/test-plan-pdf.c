@@ -177,7 +177,7 @@ check_every_cell (SampleFlags flags)
   decisions = json_object_get_array_member (frame, "decisions");
   for (guint i = 0; i < json_array_get_length (decisions); i++)
     {
-      assert_member (pages, json_array_get_object_element (decisions, i), "person_name");
+      assert_member (pages, json_array_get_object_element (decisions, i), "name");
       assert_member (pages, json_array_get_object_element (decisions, i), "position_title");
       assert_member (pages, json_array_get_object_element (decisions, i), "comment");
     }
