@@ -4,7 +4,10 @@
 What cannot be found here by its role and name cannot be found by a blind user either:
 name it in the template instead of working around it here.
 """
+import itertools
 import os
+import re
+import signal
 import subprocess
 import sys
 import time
@@ -25,8 +28,17 @@ BUTTONS = (Role.PUSH_BUTTON, Role.TOGGLE_BUTTON, Role.MENU_ITEM, Role.RADIO_BUTT
 FIELDS = (Role.TEXT, Role.ENTRY, Role.PASSWORD_TEXT, Role.SPIN_BUTTON, Role.COMBO_BOX)
 
 
+# What the program must never write into its log; the rest is for whoever looks for a fault.
+COMPLAINT = re.compile(r"^(\*\* )?\(.*\): (\S+-)?(CRITICAL|WARNING|ERROR) \*\*: |Sanitizer: | runtime error: ")
+programs = itertools.count(1)
+
+
 class NotFound(AssertionError):
     """Nothing on the screen has that role and name."""
+
+
+class Complaint(AssertionError):
+    """The program wrote a warning into its log."""
 
 
 class Program:
@@ -36,7 +48,7 @@ class Program:
         self.output = output
         self.step = 0
         self.size = size
-        self.log = open(os.path.join(os.environ.get("IEPIRKUMI_UI_HOME", "/tmp"), "program.log"), "ab")
+        self.log = open(os.path.join(os.environ.get("IEPIRKUMI_UI_HOME", "/tmp"), f"program-{next(programs)}.log"), "wb")
         env = dict(os.environ)
         # LANGUAGE outranks the locale, but gettext asks for a locale other than C first.
         env["LANG"] = env["LC_ALL"] = {"lv": "lv_LV.UTF-8", "en": "en_US.UTF-8"}[language]
@@ -54,8 +66,7 @@ class Program:
         if kind is not None:
             self.screenshot("failure")
             self.dump()
-            with open(self.log.name, encoding="utf-8", errors="replace") as log:
-                print("".join(log.readlines()[-40:]), file=sys.stderr)
+            print("".join(self.read_log()[-40:]), file=sys.stderr)
         self.close()
 
     def _application(self):
@@ -81,10 +92,24 @@ class Program:
                 self.process.wait()
                 raise AssertionError("the program did not end when asked to")
         self.log.close()
+        if self.process.returncode not in (0, -signal.SIGKILL):
+            raise AssertionError(f"the program ended with {self.process.returncode}:\n" + "".join(self.read_log()[-40:]))
+        self.check_log()
 
     def kill(self):
+        """End it as a crash or the power would: nothing is saved, nobody is told."""
         self.process.kill()
         self.process.wait()
+
+    def read_log(self):
+        with open(self.log.name, encoding="utf-8", errors="replace") as log:
+            return log.readlines()
+
+    def check_log(self):
+        """What the toolkit or the program itself calls wrong is wrong, even where nobody sees it."""
+        complaints = [line.rstrip() for line in self.read_log() if COMPLAINT.search(line)]
+        if complaints:
+            raise Complaint("the program complained in its log:\n" + "\n".join(complaints))
 
     # Waiting ------------------------------------------------------------------
 
