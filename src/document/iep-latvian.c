@@ -176,14 +176,18 @@ iep_latvian_long_date (GDateTime *time)
  * iep_latvian_time:
  * @time: a time
  *
- * Returns: (transfer full): `05.02.2027. 10:02`
+ * Returns: (transfer full): `05.02.2027. 10:02`, by a clock in Riga
  */
 char *
 iep_latvian_time (GDateTime *time)
 {
+  g_autoptr(GDateTime) there = NULL;
+
   g_return_val_if_fail (time != NULL, NULL);
 
-  return g_date_time_format (time, "%d.%m.%Y. %H:%M");
+  there = g_date_time_to_timezone (time, riga ());
+
+  return g_date_time_format (there, "%d.%m.%Y. %H:%M");
 }
 
 /**
