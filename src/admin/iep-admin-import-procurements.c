@@ -162,6 +162,17 @@ send_rows (Import    *import,
   return answer;
 }
 
+/* Where a row has no price, that its amount with VAT is nothing either says no more. */
+static gboolean
+follows_from_price (JsonObject *problem,
+                    JsonObject *row)
+{
+  const char *field = json_object_get_string_member_with_default (problem, "field", NULL);
+
+  return row != NULL && g_strcmp0 (field, "funding[0].amount") == 0
+         && json_object_get_int_member_with_default (row, "estimated_price", 0) == 0;
+}
+
 /* Moves the rows the server refuses from the good ones to the problems; whether there were any. */
 static gboolean
 take_refused (Import   *import,
@@ -183,10 +194,11 @@ take_refused (Import   *import,
     {
       JsonObject *problem = json_array_get_object_element (errors, i);
       int line = (int) json_object_get_int_member (problem, "row");
+      JsonObject *row = g_hash_table_lookup (by_line, GINT_TO_POINTER (line));
 
       g_hash_table_add (bad, GINT_TO_POINTER (line));
-      g_ptr_array_add (import->problems,
-                       iep_admin_row_problem (problem, (guint) line, g_hash_table_lookup (by_line, GINT_TO_POINTER (line))));
+      if (!follows_from_price (problem, row))
+        g_ptr_array_add (import->problems, iep_admin_row_problem (problem, (guint) line, row));
     }
   for (guint i = 0; i < n; i++)
     {
@@ -230,7 +242,7 @@ answer_import (Import     *import,
                gboolean    done)
 {
   static const char *const members[] = { "created", "included", "unchanged" };
-  gboolean refused = import->problems->len > 0 && !option_skip_bad;
+  gboolean refused = import->problems->len > 0 && (!option_skip_bad || json_array_get_length (import->rows) == 0);
   g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
   JsonObject *answer = json_object_new ();
   int n[G_N_ELEMENTS (members)];

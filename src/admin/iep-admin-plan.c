@@ -221,27 +221,23 @@ create (IepAdmin  *admin,
   return TRUE;
 }
 
+/* Adds the versions of one institution to @array, and shows them. */
 static gboolean
-list (IepAdmin  *admin,
-      char     **arguments,
-      GError   **error)
+list_versions (IepAdmin    *admin,
+               IepSession  *session,
+               gint64       institution_id,
+               JsonArray   *array,
+               GError     **error)
 {
   g_autoptr (IepAwait) await = iep_await_new ();
   g_autoptr (GListModel) versions = NULL;
-  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_ARRAY);
-  JsonArray *array;
-  IepSession *session;
-  gint64 institution_id;
 
-  if (!find_institution (admin, &session, &institution_id, error))
-    return FALSE;
-
-  iep_plan_list_async (session, institution_id, option_year, iep_admin_get_cancellable (admin), iep_await_cb, await);
+  iep_plan_list_async (session, institution_id, option_year != 0 ? option_year : IEP_UNSET, iep_admin_get_cancellable (admin),
+                       iep_await_cb, await);
   versions = iep_plan_list_finish (session, iep_await_result (await), error);
   if (versions == NULL)
     return FALSE;
 
-  array = json_array_new ();
   for (guint i = 0; i < g_list_model_get_n_items (versions); i++)
     {
       g_autoptr (IepPlanVersion) version = g_list_model_get_item (versions, i);
@@ -249,9 +245,37 @@ list (IepAdmin  *admin,
       print_version (admin, version);
       json_array_add_element (array, iep_record_to_json (IEP_RECORD (version)));
     }
-  if (g_list_model_get_n_items (versions) == 0)
+
+  return TRUE;
+}
+
+static gboolean
+list (IepAdmin  *admin,
+      char     **arguments,
+      GError   **error)
+{
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_ARRAY);
+  g_autoptr (JsonArray) array = json_array_new ();
+  GListModel *institutions;
+  IepSession *session;
+  gint64 institution_id;
+
+  if (!find_institution (admin, &session, &institution_id, error))
+    return FALSE;
+
+  if (institution_id != 0 && !list_versions (admin, session, institution_id, array, error))
+    return FALSE;
+  institutions = iep_session_get_institutions (session);
+  for (guint i = 0; institution_id == 0 && i < g_list_model_get_n_items (institutions); i++)
+    {
+      g_autoptr (IepInstitution) institution = g_list_model_get_item (institutions, i);
+
+      if (!list_versions (admin, session, iep_institution_get_id (institution), array, error))
+        return FALSE;
+    }
+  if (json_array_get_length (array) == 0)
     iep_admin_print (admin, "%s", _("There are no plans you can see."));
-  json_node_take_array (node, array);
+  json_node_set_array (node, array);
   iep_admin_answer (admin, node);
 
   return TRUE;
