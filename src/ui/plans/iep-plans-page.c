@@ -28,6 +28,8 @@ struct _IepPlansPage
   GListStore         *versions;
   GtkSingleSelection *selection;
   gint64              wanted;   /* the version to select when the list arrives, or 0 */
+  gboolean            sized;
+  guint               sized_for; /* how many versions the list was sized for */
   gboolean            replacing; /* the list is being replaced, nobody chose anything */
 
   /* Template References */
@@ -36,6 +38,7 @@ struct _IepPlansPage
   GtkWidget          *empty_button;
   GtkLabel           *title;
   GtkWidget          *create_button;
+  GtkPaned           *paned;
   GtkColumnView      *list;
   IepPlanDetail      *detail;
   IepPlanCreateView  *create;
@@ -99,6 +102,19 @@ show_empty (IepPlansPage *self)
   show_only (self, "empty");
 }
 
+/* The list takes the room of its versions, four at most, until somebody moves the handle. */
+static void
+size_list (IepPlansPage *self,
+           guint         n)
+{
+  const int header = 34, row = 24;
+
+  if (!self->sized || n != self->sized_for)
+    gtk_paned_set_position (self->paned, header + row * CLAMP (n, 2, 4) + 6);
+  self->sized = TRUE;
+  self->sized_for = n;
+}
+
 static guint
 position_of (IepPlansPage *self,
              gint64        version_id)
@@ -158,6 +174,7 @@ listed_cb (GObject      *object,
       return;
     }
   replace_versions (self, model);
+  size_list (self, g_list_model_get_n_items (model));
   title = g_strdup_printf (_("Procurement plan %d"), iep_context_get_year (self->context));
   gtk_label_set_label (self->title, title);
   gtk_widget_set_visible (self->create_button, may_create (self));
@@ -428,6 +445,7 @@ iep_plans_page_class_init (IepPlansPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, IepPlansPage, empty_button);
   gtk_widget_class_bind_template_child (widget_class, IepPlansPage, title);
   gtk_widget_class_bind_template_child (widget_class, IepPlansPage, create_button);
+  gtk_widget_class_bind_template_child (widget_class, IepPlansPage, paned);
   gtk_widget_class_bind_template_child (widget_class, IepPlansPage, list);
   gtk_widget_class_bind_template_child (widget_class, IepPlansPage, detail);
   gtk_widget_class_bind_template_child (widget_class, IepPlansPage, create);
