@@ -64,14 +64,14 @@ show_one_page (GtkWidget *page)
     set_hidden (sibling, sibling != page);
 }
 
-/* GTK calls a button with a mnemonic "C_hange Change". */
+/* GTK calls a button with a mnemonic "C_hange Change", and one that could have had a mnemonic "Change Change". */
 static void
 name_without_mnemonic (GtkWidget *button)
 {
   const char *label = gtk_button_get_label (GTK_BUTTON (button));
   GString *words;
 
-  if (label == NULL || strchr (label, '_') == NULL)
+  if (label == NULL)
     return;
 
   words = g_string_new (label);
