@@ -81,6 +81,8 @@ write_signature (IepPdfUpdate              *update,
   write_optional (out, "Name", details->name != NULL ? details->name : iep_signer_get_certificate_name (signer));
   write_optional (out, "Reason", details->reason);
   write_optional (out, "Location", details->location);
+  /* A key of our own; other programs pass over it. */
+  write_optional (out, "IepPosition", details->position);
   g_string_append (out, " /M ");
   write_date (out, signed_at);
   g_string_append (out, " /Prop_Build << /App << /Name /Iepirkumi /REx (" PACKAGE_VERSION ") >> >> /ByteRange ");

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 /**
  * IepSignatureDetails:
  * @name: (nullable): who signs; the certificate's name when %NULL.
- * @position: (nullable): the signer's position, for the visible text.
+ * @position: (nullable): the signer's position; goes into the visible text and the signature dictionary.
  * @reason: (nullable): why; goes into the signature dictionary.
  * @location: (nullable): where.
  * @signed_at: (nullable): the claimed time; now when %NULL.

@@ -355,7 +355,7 @@ keep_signer (Verify            *self,
   found->serial = iep_certificate_get_serial (certificate);
   found->not_before = iep_certificate_get_not_before (certificate);
   found->not_after = iep_certificate_get_not_after (certificate);
-  found->claimed_name = iep_pdf_value_to_text (iep_pdf_reader_get (self->reader, dictionary, "Name"));
+  found->position = iep_pdf_value_to_text (iep_pdf_reader_get (self->reader, dictionary, "IepPosition"));
   found->signature_reason = iep_pdf_value_to_text (iep_pdf_reader_get (self->reader, dictionary, "Reason"));
 }
 

@@ -124,6 +124,15 @@ set_metadata (cairo_surface_t *surface,
   cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_MOD_DATE, time);
 }
 
+/* The frame of a file that comes back is not to be trusted with a line of free text at the foot of every page. */
+static gboolean
+is_hash (const char *text)
+{
+  gsize length = text != NULL ? strlen (text) : 0;
+
+  return length > 0 && length <= 128 && strspn (text, "0123456789abcdefABCDEF") == length;
+}
+
 static void
 fill_foot (IepPlanFoot *foot,
            JsonObject  *content,
@@ -141,9 +150,9 @@ fill_foot (IepPlanFoot *foot,
                                     institution != NULL ? " · " : "", name, iep_json_int_or (content, "version", 0));
   foot->hash = g_strdup_printf ("Satura SHA-256: %s", hash);
   foot->printed = g_strdup_printf ("Sagatavots drukai %s", time);
-  if (head != NULL && iep_json_int (frame, "audit_seq", &sequence))
+  if (is_hash (head) && iep_json_int (frame, "audit_seq", &sequence))
     foot->audit = g_strdup_printf ("Audita ķēdes galva (%" G_GINT64_FORMAT ". ieraksts): %s", sequence, head);
-  else if (head != NULL)
+  else if (is_hash (head))
     foot->audit = g_strdup_printf ("Audita ķēdes galva: %s", head);
 }
 

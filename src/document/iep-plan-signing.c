@@ -43,15 +43,33 @@ signing_free (Signing *signing)
   g_free (signing);
 }
 
-/* What the people of this flow decided is printed in the file, so it has to be what the database says. */
+static gboolean
+same_member (JsonObject *printed,
+             JsonObject *current,
+             const char *name)
+{
+  JsonNode *a = printed != NULL ? json_object_get_member (printed, name) : NULL;
+  JsonNode *b = current != NULL ? json_object_get_member (current, name) : NULL;
+
+  return a == b || (a != NULL && b != NULL && json_node_equal (a, b));
+}
+
+static JsonObject *
+header_of (JsonObject *frame)
+{
+  JsonNode *header = json_object_get_member (frame, "header");
+
+  return header != NULL && JSON_NODE_HOLDS_OBJECT (header) ? json_node_get_object (header) : NULL;
+}
+
+/* The status and what the people of this flow decided are printed in the file, so they have to be what the database says. */
 static gboolean
 same_decisions (JsonObject *printed,
                 JsonObject *current)
 {
-  JsonNode *a = json_object_get_member (printed, "decisions");
-  JsonNode *b = json_object_get_member (current, "decisions");
-
-  return a != NULL && b != NULL && json_node_equal (a, b);
+  return json_object_has_member (printed, "decisions") && same_member (printed, current, "decisions") &&
+         same_member (header_of (printed), header_of (current), "status") &&
+         same_member (header_of (printed), header_of (current), "display_status");
 }
 
 /* The file we would have exported with the frame that is embedded in the signed one; any other frame is refused. */

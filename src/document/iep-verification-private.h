@@ -25,7 +25,7 @@ struct _IepVerification
   GDateTime *not_before;
   GDateTime *not_after;
   GDateTime *signed_at;
-  char *claimed_name;
+  char *position;
   char *signature_reason;
   GPtrArray *other_names;
   GBytes *content;

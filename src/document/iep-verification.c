@@ -22,7 +22,7 @@ iep_verification_finalize (GObject *object)
   g_clear_pointer (&self->not_before, g_date_time_unref);
   g_clear_pointer (&self->not_after, g_date_time_unref);
   g_clear_pointer (&self->signed_at, g_date_time_unref);
-  g_free (self->claimed_name);
+  g_free (self->position);
   g_free (self->signature_reason);
   g_clear_pointer (&self->other_names, g_ptr_array_unref);
   g_clear_pointer (&self->content, g_bytes_unref);
@@ -205,6 +205,20 @@ iep_verification_get_signer_name (IepVerification *self)
 }
 
 /**
+ * iep_verification_get_signer_position:
+ * @self: a verification
+ *
+ * Returns: (transfer none) (nullable): the position of the first who signed, as this program wrote it into the signature
+ */
+const char *
+iep_verification_get_signer_position (IepVerification *self)
+{
+  g_return_val_if_fail (IEP_IS_VERIFICATION (self), NULL);
+
+  return self->position;
+}
+
+/**
  * iep_verification_get_subject:
  * @self: a verification
  *
@@ -370,6 +384,8 @@ describe_signer (IepVerification *self)
   g_autofree char *time = local != NULL ? g_date_time_format (local, "%x %H:%M") : NULL;
   GString *text = g_string_new (self->signer_name);
 
+  if (self->position != NULL && *self->position != '\0')
+    g_string_append_printf (text, ", %s", self->position);
   if (time != NULL)
     g_string_append_printf (text, ", %s", time);
   for (guint i = 0; i < self->other_names->len; i++)

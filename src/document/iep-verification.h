@@ -32,6 +32,7 @@ gboolean               iep_verification_get_digest_ok         (IepVerification *
 gboolean               iep_verification_get_signature_ok      (IepVerification *self);
 gboolean               iep_verification_get_trusted           (IepVerification *self);
 const char            *iep_verification_get_signer_name       (IepVerification *self);
+const char            *iep_verification_get_signer_position    (IepVerification *self);
 const char            *iep_verification_get_subject           (IepVerification *self);
 const char            *iep_verification_get_issuer            (IepVerification *self);
 const char            *iep_verification_get_serial            (IepVerification *self);

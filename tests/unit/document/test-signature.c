@@ -150,7 +150,8 @@ test_sign (void)
   g_assert_cmpuint (iep_verification_get_content_version (found), ==, 3);
   g_assert_true (g_bytes_equal (iep_verification_get_content (found), content));
   words = iep_verification_describe (found, hash);
-  g_assert_true (g_str_has_prefix (words, "Signature valid: JURIS BĒRZIŅŠ, "));
+  g_assert_true (g_str_has_prefix (words, "Signature valid: JURIS BĒRZIŅŠ, iestādes vadītājs, "));
+  g_assert_cmpstr (iep_verification_get_signer_position (found), ==, "iestādes vadītājs");
   g_assert_true (g_str_has_suffix (words, " The content matches version 3."));
   /* Another version than the one expected. */
   wrong = iep_verification_describe (found, "00");
