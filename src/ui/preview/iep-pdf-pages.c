@@ -11,7 +11,7 @@
 
 #define GAP 12.0                /* pixels between pages */
 #define POINTS_TO_PIXELS (96.0 / 72.0)
-#define KEPT_PICTURES 12        /* beyond those in sight */
+#define KEPT_BYTES ((gsize) 160 * 1000 * 1000) /* of pictures, with those in sight */
 #define MIN_ZOOM 0.1
 #define MAX_ZOOM 6.0
 
@@ -35,6 +35,7 @@ struct _IepPdfPages
   Page                *pages;
   guint                n_pages;
   double               zoom;
+  double               zoom_at_pinch;
   gboolean             fit_width;
   int                  marked;
   guint                current;  /* the page in the middle of sight */
@@ -42,6 +43,8 @@ struct _IepPdfPages
   guint                current_hit;
   double               total_height;
   double               widest;   /* of the pages, in points */
+  gboolean             allocating;
+  guint                telling;  /* source that tells what changed during allocation */
 
   GtkAdjustment       *hadjustment;
   GtkAdjustment       *vadjustment;
@@ -71,6 +74,28 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (IepPdfPages, iep_pdf_pages, GTK_TYPE_WIDGET,
                                G_IMPLEMENT_INTERFACE (GTK_TYPE_SCROLLABLE, NULL))
+
+static gboolean
+tell_cb (gpointer data)
+{
+  IepPdfPages *self = data;
+
+  self->telling = 0;
+  g_object_notify (G_OBJECT (self), "zoom");
+  g_object_notify (G_OBJECT (self), "page");
+  return G_SOURCE_REMOVE;
+}
+
+/* Whoever listens changes labels; in the middle of an allocation that would leave them without a place. */
+static void
+tell (IepPdfPages *self,
+      const char  *property)
+{
+  if (!self->allocating)
+    g_object_notify (G_OBJECT (self), property);
+  else if (self->telling == 0)
+    self->telling = g_idle_add_full (G_PRIORITY_HIGH_IDLE, tell_cb, self, NULL);
+}
 
 static double
 pixels_a_point (IepPdfPages *self)
@@ -196,24 +221,36 @@ ask_for_page (IepPdfPages *self,
   iep_pdf_renderer_render_async (self->renderer, i, scale, self->priority, page->cancellable, rendered_cb, g_object_ref (self));
 }
 
-/* Pictures far from sight are dropped, and nobody waits for them any more. */
+static gsize
+texture_bytes (GdkTexture *texture)
+{
+  return texture != NULL ? (gsize) gdk_texture_get_width (texture) * gdk_texture_get_height (texture) * 4 : 0;
+}
+
+/* Nobody waits for pages out of sight any more; their pictures stay while there is room, the farthest go first. */
 static void
 forget_far_pages (IepPdfPages *self,
                   guint        first,
                   guint        last)
 {
+  gsize bytes = 0;
+
   for (guint i = 0; i < self->n_pages; i++)
     {
-      if (i + KEPT_PICTURES >= first && i <= last + KEPT_PICTURES)
-        continue;
-      g_clear_object (&self->pages[i].texture);
+      bytes += texture_bytes (self->pages[i].texture);
+      if ((i < first || i > last) && self->pages[i].cancellable != NULL)
+        {
+          g_cancellable_cancel (self->pages[i].cancellable);
+          g_clear_object (&self->pages[i].cancellable);
+        }
     }
-  for (guint i = 0; i < self->n_pages; i++)
-    if ((i < first || i > last) && self->pages[i].cancellable != NULL)
-      {
-        g_cancellable_cancel (self->pages[i].cancellable);
-        g_clear_object (&self->pages[i].cancellable);
-      }
+  for (guint low = 0, high = self->n_pages; bytes > KEPT_BYTES && (low < first || high > last + 1);)
+    {
+      guint far = first - MIN (low, first) > high - MIN (last + 1, high) ? low++ : --high;
+
+      bytes -= texture_bytes (self->pages[far].texture);
+      g_clear_object (&self->pages[far].texture);
+    }
 }
 
 static void
@@ -228,7 +265,7 @@ update_current (IepPdfPages *self)
       self->current = current;
       label = g_strdup_printf (_("Page %u of %u"), current + 1, self->n_pages);
       gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, label, -1);
-      g_object_notify (G_OBJECT (self), "page");
+      tell (self, "page");
     }
 }
 
@@ -273,7 +310,7 @@ fit (IepPdfPages *self)
       if (fabs (zoom - self->zoom) > 0.0005)
         {
           self->zoom = zoom;
-          g_object_notify (G_OBJECT (self), "zoom");
+          tell (self, "zoom");
         }
     }
 }
@@ -390,6 +427,11 @@ iep_pdf_pages_snapshot (GtkWidget   *widget,
       graphene_rect_t area;
 
       graphene_rect_init (&area, x, y, page->width, page->height);
+      /* A picture of the right scale is shown pixel by pixel. */
+      if (page->texture != NULL && page->scale == pixels_a_point (self) * gtk_widget_get_scale_factor (widget)
+          && gdk_texture_get_width (page->texture) >= (int) page->width)
+        graphene_rect_init (&area, x, y, (double) gdk_texture_get_width (page->texture) / gtk_widget_get_scale_factor (widget),
+                            (double) gdk_texture_get_height (page->texture) / gtk_widget_get_scale_factor (widget));
       if (page->texture != NULL)
         gtk_snapshot_append_texture (snapshot, page->texture, &area);
       else
@@ -406,7 +448,11 @@ iep_pdf_pages_size_allocate (GtkWidget *widget,
                              int        height,
                              int        baseline)
 {
-  relayout (IEP_PDF_PAGES (widget));
+  IepPdfPages *self = IEP_PDF_PAGES (widget);
+
+  self->allocating = TRUE;
+  relayout (self);
+  self->allocating = FALSE;
 }
 
 static void
@@ -447,6 +493,47 @@ scrolled_cb (GtkEventControllerScroll *controller,
   iep_pdf_pages_set_fit_width (self, FALSE);
   iep_pdf_pages_set_zoom (self, self->zoom * pow (1.1, -dy));
   return TRUE;
+}
+
+static void
+zoom_began_cb (GtkGestureZoom   *gesture,
+               GdkEventSequence *sequence,
+               IepPdfPages      *self)
+{
+  self->zoom_at_pinch = self->zoom;
+}
+
+static void
+pinched_cb (GtkGestureZoom *gesture,
+            double          scale,
+            IepPdfPages    *self)
+{
+  iep_pdf_pages_set_fit_width (self, FALSE);
+  iep_pdf_pages_set_zoom (self, self->zoom_at_pinch * scale);
+}
+
+/* "scroll" with a part of the visible height, "go" with a page from the one in sight. */
+static void
+scroll_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  IepPdfPages *self = IEP_PDF_PAGES (widget);
+
+  if (self->vadjustment != NULL)
+    gtk_adjustment_set_value (self->vadjustment, scroll_y (self) + g_variant_get_double (parameter) * gtk_widget_get_height (widget));
+}
+
+static void
+go_action (GtkWidget  *widget,
+           const char *name,
+           GVariant   *parameter)
+{
+  IepPdfPages *self = IEP_PDF_PAGES (widget);
+  gint64 page = (gint64) self->current + g_variant_get_int32 (parameter);
+
+  if (self->n_pages > 0)
+    iep_pdf_pages_scroll_to (self, CLAMP (page, 0, (gint64) self->n_pages - 1), 0);
 }
 
 /* The widget ------------------------------------------------------------------------------ */
@@ -519,6 +606,7 @@ iep_pdf_pages_dispose (GObject *object)
 {
   IepPdfPages *self = IEP_PDF_PAGES (object);
 
+  g_clear_handle_id (&self->telling, g_source_remove);
   clear_pages (self);
   set_adjustment (self, &self->hadjustment, NULL);
   set_adjustment (self, &self->vadjustment, NULL);
@@ -555,6 +643,16 @@ iep_pdf_pages_class_init (IepPdfPagesClass *klass)
   signals[PAGE_DRAWN] = g_signal_new ("page-drawn", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                       G_TYPE_NONE, 1, G_TYPE_UINT);
 
+  gtk_widget_class_install_action (widget_class, "pages.scroll", "d", scroll_action);
+  gtk_widget_class_install_action (widget_class, "pages.go", "i", go_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Down, 0, "pages.scroll", "d", 0.1);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Up, 0, "pages.scroll", "d", -0.1);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_space, 0, "pages.scroll", "d", 0.9);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_space, GDK_SHIFT_MASK, "pages.scroll", "d", -0.9);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Page_Down, 0, "pages.go", "i", 1);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Page_Up, 0, "pages.go", "i", -1);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Home, 0, "pages.go", "i", -1000000);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_End, 0, "pages.go", "i", 1000000);
   gtk_widget_class_set_css_name (widget_class, "pdfpages");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
 }
@@ -564,6 +662,7 @@ iep_pdf_pages_init (IepPdfPages *self)
 {
   GtkEventController *scroll = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_VERTICAL);
   GtkGesture *click = gtk_gesture_click_new ();
+  GtkGesture *pinch = gtk_gesture_zoom_new ();
 
   self->zoom = 1;
   self->marked = -1;
@@ -573,6 +672,9 @@ iep_pdf_pages_init (IepPdfPages *self)
   gtk_widget_add_controller (GTK_WIDGET (self), scroll);
   g_signal_connect (click, "pressed", G_CALLBACK (pressed_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
+  g_signal_connect (pinch, "begin", G_CALLBACK (zoom_began_cb), self);
+  g_signal_connect (pinch, "scale-changed", G_CALLBACK (pinched_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (pinch));
   g_signal_connect (self, "notify::scale-factor", G_CALLBACK (adjusted_cb), NULL);
 }
 

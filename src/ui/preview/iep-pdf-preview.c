@@ -469,6 +469,7 @@ iep_pdf_preview_set_document (IepPdfPreview   *self,
   gtk_editable_set_text (self->page_entry, "");
   set_actions_enabled (self, FALSE);
   show_signature (self, verification);
+  gtk_spinner_stop (self->spinner);
   if (pdf == NULL)
     return;
 

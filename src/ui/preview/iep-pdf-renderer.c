@@ -12,9 +12,15 @@
 #include <glib/gi18n.h>
 #include <math.h>
 #include <poppler.h>
+#include <stdlib.h>
 
 /* More than any screen shows; zoomed further the picture is stretched. */
 #define MAX_PIXELS (40.0 * 1000 * 1000)
+/* Up to this many pixels a page is drawn twice as large and made smaller: cairo puts letters on whole pixels, and small
+ * print would look as if it had been typed by a drunkard. */
+#define FINE_PIXELS (4.0 * 1000 * 1000)
+/* Below this scale nobody reads. */
+#define FINE_SCALE 0.4
 
 /* Poppler has cleanup functions of its own only in later releases; a name of ours works with both. */
 typedef PopplerPage PdfPage;
@@ -54,6 +60,7 @@ typedef struct
   guint           page;
   double          scale;
   char           *text;
+  GArray         *hits;  /* of IepPdfHit, so far */
   cairo_t        *cr;
 } Job;
 
@@ -61,6 +68,7 @@ static void
 job_free (Job *job)
 {
   g_free (job->text);
+  g_clear_pointer (&job->hits, g_array_unref);
   g_clear_pointer (&job->cr, cairo_destroy);
   g_free (job);
 }
@@ -98,6 +106,73 @@ unref_surface (gpointer data)
   cairo_surface_destroy (data);
 }
 
+/* Letters stand where the document puts them, not where the grid of pixels would like them. */
+static void
+set_font_options (cairo_t *cr)
+{
+  cairo_font_options_t *options = cairo_font_options_create ();
+
+  cairo_font_options_set_hint_style (options, CAIRO_HINT_STYLE_NONE);
+  cairo_font_options_set_hint_metrics (options, CAIRO_HINT_METRICS_OFF);
+  cairo_font_options_set_antialias (options, CAIRO_ANTIALIAS_GRAY);
+  cairo_set_font_options (cr, options);
+  cairo_font_options_destroy (options);
+}
+
+static cairo_surface_t *
+draw_page (PopplerPage *page,
+           int          width,
+           int          height,
+           double       scale)
+{
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, width, height);
+  cairo_t *cr = cairo_create (surface);
+
+  cairo_set_source_rgb (cr, 1, 1, 1);
+  cairo_paint (cr);
+  cairo_scale (cr, scale, scale);
+  set_font_options (cr);
+  poppler_page_render (page, cr);
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+
+  return surface;
+}
+
+/* Half as large: each pixel the middle of four. */
+static cairo_surface_t *
+halve (cairo_surface_t *large)
+{
+  int width = cairo_image_surface_get_width (large) / 2;
+  int height = cairo_image_surface_get_height (large) / 2;
+  cairo_surface_t *small = cairo_image_surface_create (CAIRO_FORMAT_RGB24, width, height);
+  const guint8 *from = cairo_image_surface_get_data (large);
+  guint8 *to = cairo_image_surface_get_data (small);
+  int from_stride = cairo_image_surface_get_stride (large);
+  int to_stride = cairo_image_surface_get_stride (small);
+
+  for (int y = 0; y < height; y++)
+    {
+      const guint32 *above = (const guint32 *) (gconstpointer) (from + 2 * (gsize) y * from_stride);
+      const guint32 *below = (const guint32 *) (gconstpointer) (from + (2 * (gsize) y + 1) * from_stride);
+      guint32 *row = (guint32 *) (gpointer) (to + (gsize) y * to_stride);
+
+      for (int x = 0; x < width; x++)
+        {
+          guint32 a = above[2 * x], b = above[2 * x + 1], c = below[2 * x], d = below[2 * x + 1];
+          /* Red and blue together, green apart; two bits to spare for the sum of four. */
+          guint32 outer = (((a & 0xff00ff) + (b & 0xff00ff) + (c & 0xff00ff) + (d & 0xff00ff)) >> 2) & 0xff00ff;
+          guint32 inner = (((a & 0x00ff00) + (b & 0x00ff00) + (c & 0x00ff00) + (d & 0x00ff00)) >> 2) & 0x00ff00;
+
+          row[x] = 0xff000000 | outer | inner;
+        }
+    }
+  cairo_surface_mark_dirty (small);
+  cairo_surface_destroy (large);
+
+  return small;
+}
+
 static void
 render_page (IepPdfRenderer *self,
              Job            *job,
@@ -106,8 +181,8 @@ render_page (IepPdfRenderer *self,
   g_autoptr (PdfPage) page = poppler_document_get_page (self->document, job->page);
   g_autoptr (GBytes) pixels = NULL;
   double width, height, scale = job->scale;
+  int pixel_width, pixel_height;
   cairo_surface_t *surface;
-  cairo_t *cr;
 
   if (page == NULL)
     {
@@ -117,51 +192,58 @@ render_page (IepPdfRenderer *self,
   poppler_page_get_size (page, &width, &height);
   if (width * scale * height * scale > MAX_PIXELS)
     scale = sqrt (MAX_PIXELS / (width * height));
-  surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, MAX (1, (int) ceil (width * scale)), MAX (1, (int) ceil (height * scale)));
-  cr = cairo_create (surface);
-  cairo_set_source_rgb (cr, 1, 1, 1);
-  cairo_paint (cr);
-  cairo_scale (cr, scale, scale);
-  poppler_page_render (page, cr);
-  cairo_destroy (cr);
-  cairo_surface_flush (surface);
+  pixel_width = MAX (1, (int) ceil (width * scale));
+  pixel_height = MAX (1, (int) ceil (height * scale));
+  if (scale >= FINE_SCALE && (double) pixel_width * pixel_height <= FINE_PIXELS)
+    surface = halve (draw_page (page, 2 * pixel_width, 2 * pixel_height, 2 * scale));
+  else
+    surface = draw_page (page, pixel_width, pixel_height, scale);
+  if (cairo_surface_status (surface) != CAIRO_STATUS_SUCCESS)
+    {
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_FAILED, "%s", cairo_status_to_string (cairo_surface_status (surface)));
+      cairo_surface_destroy (surface);
+      return;
+    }
   pixels = g_bytes_new_with_free_func (cairo_image_surface_get_data (surface),
                                        (gsize) cairo_image_surface_get_stride (surface) * cairo_image_surface_get_height (surface),
                                        unref_surface, surface);
+  /* Every pixel is opaque, drawn on white. */
   g_task_return_pointer (task,
-                         gdk_memory_texture_new (cairo_image_surface_get_width (surface), cairo_image_surface_get_height (surface),
-                                                 GDK_MEMORY_DEFAULT, pixels, cairo_image_surface_get_stride (surface)),
+                         gdk_memory_texture_new (pixel_width, pixel_height, GDK_MEMORY_DEFAULT, pixels,
+                                                 cairo_image_surface_get_stride (surface)),
                          g_object_unref);
 }
 
-static void
-find_text (IepPdfRenderer *self,
-           Job            *job,
-           GTask          *task)
+/* One page of a search; pages that somebody looks at come between. Whether that was the last one. */
+static gboolean
+find_on_page (IepPdfRenderer *self,
+              Job            *job,
+              GTask          *task)
 {
-  g_autoptr (GArray) hits = g_array_new (FALSE, FALSE, sizeof (IepPdfHit));
+  g_autoptr (PdfPage) page = NULL;
+  double height;
+  GList *found;
 
-  for (guint i = 0; i < self->sizes->len; i++)
+  if (job->page >= self->sizes->len)
     {
-      g_autoptr (PdfPage) page = poppler_document_get_page (self->document, i);
-      double height = g_array_index (self->sizes, PageSize, i).height;
-      GList *found;
-
-      if (g_cancellable_is_cancelled (g_task_get_cancellable (task)))
-        break;
-      found = page != NULL ? poppler_page_find_text_with_options (page, job->text, POPPLER_FIND_IGNORE_DIACRITICS | POPPLER_FIND_MULTILINE) : NULL;
-      for (GList *l = found; l != NULL; l = l->next)
-        {
-          PopplerRectangle *r = l->data;
-          IepPdfHit hit = { .page = i };
-
-          /* PDF counts from the bottom. */
-          graphene_rect_init (&hit.area, r->x1, height - MAX (r->y1, r->y2), r->x2 - r->x1, ABS (r->y2 - r->y1));
-          g_array_append_val (hits, hit);
-        }
-      g_list_free_full (found, (GDestroyNotify) poppler_rectangle_free);
+      g_task_return_pointer (task, g_steal_pointer (&job->hits), (GDestroyNotify) g_array_unref);
+      return TRUE;
     }
-  g_task_return_pointer (task, g_steal_pointer (&hits), (GDestroyNotify) g_array_unref);
+  page = poppler_document_get_page (self->document, job->page);
+  height = g_array_index (self->sizes, PageSize, job->page).height;
+  found = page != NULL ? poppler_page_find_text_with_options (page, job->text, POPPLER_FIND_IGNORE_DIACRITICS | POPPLER_FIND_MULTILINE) : NULL;
+  for (GList *l = found; l != NULL; l = l->next)
+    {
+      PopplerRectangle *r = l->data;
+      IepPdfHit hit = { .page = job->page };
+
+      /* PDF counts from the bottom. */
+      graphene_rect_init (&hit.area, r->x1, height - MAX (r->y1, r->y2), r->x2 - r->x1, ABS (r->y2 - r->y1));
+      g_array_append_val (job->hits, hit);
+    }
+  g_list_free_full (found, (GDestroyNotify) poppler_rectangle_free);
+  job->page++;
+  return FALSE;
 }
 
 static void
@@ -177,6 +259,15 @@ print_page (IepPdfRenderer *self,
   g_task_return_boolean (task, page != NULL);
 }
 
+/* Poppler's own data is torn down when the program ends; whoever is drawing then is waited for, and nobody begins anew. */
+static GRWLock ending;
+
+static void
+wait_for_jobs (void)
+{
+  g_rw_lock_writer_lock (&ending);
+}
+
 static void
 run_job (gpointer data,
          gpointer user_data)
@@ -184,6 +275,8 @@ run_job (gpointer data,
   g_autoptr (GTask) task = data;
   IepPdfRenderer *self = g_task_get_source_object (task);
   Job *job = g_task_get_task_data (task);
+
+  g_autoptr (GRWLockReaderLocker) running = g_rw_lock_reader_locker_new (&ending);
 
   if (g_task_return_error_if_cancelled (task))
     return;
@@ -201,7 +294,8 @@ run_job (gpointer data,
       render_page (self, job, task);
       break;
     case JOB_FIND:
-      find_text (self, job, task);
+      if (!find_on_page (self, job, task))
+        g_thread_pool_push (self->pool, g_steal_pointer (&task), NULL);
       break;
     case JOB_PRINT:
       print_page (self, job, task);
@@ -258,6 +352,7 @@ iep_pdf_renderer_finalize (GObject *object)
 static void
 iep_pdf_renderer_class_init (IepPdfRendererClass *klass)
 {
+  atexit (wait_for_jobs);
   G_OBJECT_CLASS (klass)->finalize = iep_pdf_renderer_finalize;
 }
 
@@ -452,6 +547,7 @@ iep_pdf_renderer_find_async (IepPdfRenderer      *self,
   job->kind = JOB_FIND;
   job->priority = IEP_PDF_PRIORITY_SEARCH;
   job->text = g_strdup (text);
+  job->hits = g_array_new (FALSE, FALSE, sizeof (IepPdfHit));
   push (self, job, iep_pdf_renderer_find_async, cancellable, callback, user_data);
 }
 
