@@ -12,6 +12,7 @@ from chain import BUTTONS, FIELDS, Person, Role, make_certificate
 parser = argparse.ArgumentParser(description=__doc__)
 parser.add_argument("--output", required=True, help="where the pictures and plan-signed.pdf go")
 output = parser.parse_args().output
+os.makedirs(output, exist_ok=True)
 home = os.environ["IEPIRKUMI_UI_HOME"]
 server = os.path.join(home, "server")
 signed = os.path.join(output, "plan-signed.pdf")
