@@ -41,6 +41,24 @@ class Complaint(AssertionError):
     """The program wrote a warning into its log."""
 
 
+focus = {}
+
+
+def _focus_moved(event):
+    try:
+        process = event.source.get_process_id()
+        if event.detail1:
+            focus[process] = event.source
+        elif focus.get(process) == event.source:
+            del focus[process]
+    except GLib.Error:
+        pass  # the widget is gone already
+
+
+focus_listener = Atspi.EventListener.new(_focus_moved)
+focus_listener.register("object:state-changed:focused")
+
+
 class Program:
     """One running iepirkumi, signed in as one person or showing the connection page."""
 
@@ -240,6 +258,35 @@ class Program:
         except GLib.Error:
             return False
 
+    def focused(self, patience=1.0):
+        """The widget that gets the keys, as far as a screen reader is told."""
+        deadline = time.monotonic() + patience
+        while True:
+            while GLib.MainContext.default().iteration(False):
+                pass
+            node = focus.get(self.process.pid)
+            if node is not None or time.monotonic() > deadline:
+                return node
+            time.sleep(0.02)
+
+    def front(self):
+        """Of several programs on the screen this one gets the keys from now on."""
+        window = self.wait(self.window, "the window on the screen")
+        subprocess.run(["xdotool", "windowactivate", "--sync", window], check=True, stdout=subprocess.DEVNULL)
+        time.sleep(0.2)
+
+    def tab_to(self, name, back=False, limit=60):
+        """Walk with the Tab key to the widget of this name, which must be reachable that way."""
+        passed = []
+        for _step in range(limit):
+            node = self.focused()
+            found = (node.get_name() or "") if node is not None else None
+            if found == name:
+                return node
+            passed.append(found)
+            self.keys("shift+Tab" if back else "Tab")
+        raise NotFound(f"Tab does not lead to {name!r}, only to {passed}")
+
     def keys(self, *combinations):
         """Real keys, to the window that has the focus."""
         subprocess.run(["xdotool", "key", "--clearmodifiers", *combinations], check=True)
@@ -281,7 +328,9 @@ class Program:
         if self.output is None:
             return None
         self.step += 1
-        path = os.path.join(self.output, f"{self.step:02d}-{title}.png")
+        return self.picture(os.path.join(self.output, f"{self.step:02d}-{title}.png"))
+
+    def picture(self, path):
         time.sleep(0.35)
         command = ["import", "-window", "root"]
         if self.size != (1600, 1000):
