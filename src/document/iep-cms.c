@@ -224,7 +224,8 @@ read_signer (IepCms *self,
       !read_algorithm (self->digest_algorithm, TRUE, &digest))
     return FALSE;
   self->digest = digest_from_oid (digest);
-  if (!iep_der_expect (&signer, IEP_DER_CONTEXT (0), &attributes) || !read_signed_attributes (self, attributes) ||
+  if (!iep_der_next (&signer, &tag, &attributes, &self->signed_attributes) || tag != IEP_DER_CONTEXT (0) ||
+      !read_signed_attributes (self, attributes) ||
       !iep_der_next (&signer, &tag, NULL, &self->signature_algorithm) || tag != IEP_DER_SEQUENCE ||
       !iep_der_expect (&signer, IEP_DER_OCTETS, &self->signature) ||
       !read_algorithm (self->signature_algorithm, FALSE, &method))
@@ -494,15 +495,38 @@ iep_cms_is_protected (IepCms *self)
          iep_der_expect (&expected, IEP_DER_SEQUENCE, &content) && iep_der_equal (&algorithm, &content);
 }
 
+/* What is signed is the set of attributes, which names the digest of the data. gnutls_pkcs7_verify_direct() would do the
+ * same, but wants the certificate to allow digitalSignature, and those that are made for signatures of people allow
+ * nonRepudiation only (RFC 5280 4.2.1.3, ETSI EN 319 412-2 4.3.2); iep_certificate_may_sign() knows both. */
+static int
+verify_attributes (IepCms                  *self,
+                   gnutls_sign_algorithm_t  algorithm)
+{
+  g_autofree guint8 *attributes = g_memdup2 (self->signed_attributes.data, self->signed_attributes.length);
+  gnutls_datum_t signed_data = { attributes, self->signed_attributes.length };
+  gnutls_datum_t signature = { (unsigned char *) self->signature.data, self->signature.length };
+  gnutls_pubkey_t key;
+  int code;
+
+  /* They are signed as a SET, whatever tag they have here (RFC 5652 5.4). */
+  attributes[0] = IEP_DER_SET;
+  if (gnutls_pubkey_init (&key) != 0)
+    g_error ("Out of memory");
+  code = gnutls_pubkey_import_x509 (key, g_ptr_array_index (self->certificates, 0), 0);
+  if (code == 0)
+    code = gnutls_pubkey_verify_data2 (key, algorithm, 0, &signed_data, &signature);
+  gnutls_pubkey_deinit (key);
+
+  return code;
+}
+
 static IepCmsProblem
-check_signature (IepCms       *self,
-                 const guint8 *data,
-                 gsize         length)
+check_signature (IepCms *self)
 {
   gnutls_pkcs7_t cms;
   gnutls_datum_t der = { (unsigned char *) g_bytes_get_data (self->bytes, NULL), g_bytes_get_size (self->bytes) };
-  gnutls_datum_t datum = { (unsigned char *) data, length };
   gnutls_pkcs7_signature_info_st info = { 0 };
+  gnutls_sign_algorithm_t algorithm = GNUTLS_SIGN_UNKNOWN;
   int code;
 
   if (gnutls_pkcs7_init (&cms) != 0)
@@ -512,20 +536,18 @@ check_signature (IepCms       *self,
     code = gnutls_pkcs7_get_signature_info (cms, 0, &info);
   if (code == 0)
     {
-      gboolean secure = gnutls_sign_is_secure (info.algo);
-
+      algorithm = info.algo;
       gnutls_pkcs7_signature_info_deinit (&info);
-      if (!secure)
-        {
-          gnutls_pkcs7_deinit (cms);
-          return IEP_CMS_WEAK;
-        }
-      code = gnutls_pkcs7_verify_direct (cms, g_ptr_array_index (self->certificates, 0), 0,
-                                         self->content.data != NULL ? NULL : &datum, 0);
     }
   gnutls_pkcs7_deinit (cms);
+  if (code != 0)
+    return IEP_CMS_SIGNATURE;
+  if (!gnutls_sign_is_secure (algorithm))
+    return IEP_CMS_WEAK;
 
-  return code == 0 ? IEP_CMS_OK : code == GNUTLS_E_INSUFFICIENT_SECURITY ? IEP_CMS_WEAK : IEP_CMS_SIGNATURE;
+  code = verify_attributes (self, algorithm);
+
+  return code >= 0 ? IEP_CMS_OK : code == GNUTLS_E_INSUFFICIENT_SECURITY ? IEP_CMS_WEAK : IEP_CMS_SIGNATURE;
 }
 
 static IepCmsProblem
@@ -545,7 +567,7 @@ verify (IepCms       *self,
   if (self->protection.data != NULL && !iep_cms_is_protected (self))
     return IEP_CMS_SIGNATURE;
 
-  return check_signature (self, data, length);
+  return check_signature (self);
 }
 
 /**

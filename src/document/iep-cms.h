@@ -43,6 +43,7 @@ typedef struct
   gnutls_digest_algorithm_t digest;
   IepDer digest_algorithm;     /* the whole AlgorithmIdentifier */
   IepDer signature_algorithm;
+  IepDer signed_attributes;    /* with tag and length */
   IepDer message_digest;
   IepDer signing_certificate;  /* the list of ESSCertIDv2 */
   IepDer signing_certificate_v1;

@@ -137,7 +137,8 @@ export_pkcs12 (const char *name,
 void
 test_make_keys (void)
 {
-  const char *person = "keyUsage=critical,digitalSignature,nonRepudiation\n";
+  /* As qualified certificates are: for signatures of people and nothing else. */
+  const char *person = "keyUsage=critical,nonRepudiation\n";
   const char *authority = "basicConstraints=critical,CA:true\nkeyUsage=critical,keyCertSign,cRLSign\n";
   g_autofree char *chain = test_path ("chain.pem");
   g_autofree char *issuing = test_path ("issuing.pem");
