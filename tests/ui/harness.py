@@ -25,6 +25,7 @@ Role = Atspi.Role
 BUTTONS = (Role.PUSH_BUTTON, Role.TOGGLE_BUTTON, Role.MENU_ITEM, Role.RADIO_BUTTON, Role.CHECK_BOX,
            Role.CHECK_MENU_ITEM, Role.RADIO_MENU_ITEM, Role.LIST_ITEM, Role.PAGE_TAB, Role.LINK,
            Role.TOGGLE_BUTTON, Role.COMBO_BOX)
+LEAVES = (Role.LABEL, Role.SEPARATOR, Role.SCROLL_BAR)
 FIELDS = (Role.TEXT, Role.ENTRY, Role.PASSWORD_TEXT, Role.SPIN_BUTTON, Role.COMBO_BOX)
 
 
@@ -147,7 +148,8 @@ class Program:
 
     # Looking ------------------------------------------------------------------
 
-    def walk(self, node=None, depth=0):
+    def walk(self, node=None, depth=0, backwards=False):
+        """(widget, depth) of everything below, parents first; backwards in exactly the opposite order."""
         node = node or self.application
         try:
             if node is self.application:
@@ -156,19 +158,21 @@ class Program:
             count = node.get_child_count()
         except GLib.Error:
             return
-        for index in range(count):
+        for index in reversed(range(count)) if backwards else range(count):
             try:
                 child = node.get_child_at_index(index)
-                if child is None:
-                    continue
-                states = child.get_state_set()
                 # GTK 4.8 says "showing" of windows only.
-                if not states.contains(Atspi.StateType.VISIBLE):
+                if child is None or not child.get_state_set().contains(Atspi.StateType.VISIBLE):
                     continue
+                leaf = child.get_role() in LEAVES
             except GLib.Error:
                 continue
-            yield child, depth
-            yield from self.walk(child, depth + 1)
+            if not backwards:
+                yield child, depth
+            if not leaf:
+                yield from self.walk(child, depth + 1, backwards)
+            if backwards:
+                yield child, depth
 
     def matches(self, node, roles, name, contains):
         if roles is not None and node.get_role() not in roles:
@@ -182,13 +186,12 @@ class Program:
         if roles is not None and not isinstance(roles, (tuple, list)):
             roles = (roles,)
         # Dialogs and popovers come last in the tree and lie on top: the last match is the one a person sees.
-        found = None
-        for node, _depth in self.walk(within):
+        for node, _depth in self.walk(within, backwards=True):
             if self.matches(node, roles, name, contains):
                 if sensitive and not node.get_state_set().contains(Atspi.StateType.SENSITIVE):
                     continue
-                found = node
-        return found
+                return node
+        return None
 
     def find(self, roles=None, name=None, contains=None, within=None, sensitive=False, patience=PATIENCE):
         return self.wait(lambda: self.find_now(roles, name, contains, within, sensitive),
