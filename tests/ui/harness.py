@@ -31,7 +31,15 @@ FIELDS = (Role.TEXT, Role.ENTRY, Role.PASSWORD_TEXT, Role.SPIN_BUTTON, Role.COMB
 
 # What the program must never write into its log; the rest is for whoever looks for a fault.
 COMPLAINT = re.compile(r"^(\*\* )?\(.*\): (\S+-)?(CRITICAL|WARNING|ERROR) \*\*: |Sanitizer: | runtime error: ")
+# GTK 4.8 rounds the height of a label that wraps down when it asks for it alone, and up when it asks for it at a width:
+# harmless, as long as it is this one pixel.
+ROUNDING = re.compile(r"reports a minimum height of (\d+), but minimum height for width of \d+ is (\d+)\.")
 programs = itertools.count(1)
+
+
+def is_rounding(line):
+    found = ROUNDING.search(line)
+    return found is not None and int(found.group(2)) - int(found.group(1)) == 1
 
 
 class NotFound(AssertionError):
@@ -126,7 +134,7 @@ class Program:
 
     def check_log(self):
         """What the toolkit or the program itself calls wrong is wrong, even where nobody sees it."""
-        complaints = [line.rstrip() for line in self.read_log() if COMPLAINT.search(line)]
+        complaints = [line.rstrip() for line in self.read_log() if COMPLAINT.search(line) and not is_rounding(line)]
         if complaints:
             raise Complaint("the program complained in its log:\n" + "\n".join(complaints))
 
