@@ -76,6 +76,7 @@ iep_conflict_dialog_new (GtkWindow      *parent,
 
   differences = iep_procurement_compare (theirs, mine);
   view = iep_difference_view_new ();
+  gtk_widget_add_css_class (view, "iep-sides");
   iep_difference_view_set_titles (IEP_DIFFERENCE_VIEW (view), _("Theirs"), _("Mine"));
   iep_difference_view_set_model (IEP_DIFFERENCE_VIEW (view), differences);
 

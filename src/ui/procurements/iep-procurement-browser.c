@@ -39,6 +39,7 @@ struct _IepProcurementBrowser
   GtkWidget *tab[N_TABS];
   GtkWidget *filter_button;
   GtkWidget *columns_button;
+  GtkWidget *export_button;
   GtkWidget *search_bar;
   GtkWidget *search_entry;
   GtkWidget *list_stack;
@@ -58,6 +59,7 @@ enum
 {
   SELECTED,
   ACTIVATED,
+  LEFT,
   N_SIGNALS
 };
 
@@ -280,6 +282,28 @@ row_activated_cb (IepProcurementBrowser *self,
     g_signal_emit (self, signals[ACTIVATED], 0, iep_procurement_row_get_revision_id (row));
 }
 
+/* The column view of GTK 4.8 lets Tab walk from row to row. Up and Down do that; Tab leaves the list. */
+static gboolean
+key_pressed_cb (IepProcurementBrowser *self,
+                guint                  keyval,
+                guint                  keycode,
+                GdkModifierType        state)
+{
+  if (state & GDK_CONTROL_MASK)
+    return GDK_EVENT_PROPAGATE;
+  if (keyval == GDK_KEY_Tab || keyval == GDK_KEY_KP_Tab)
+    {
+      g_signal_emit (self, signals[LEFT], 0);
+      return GDK_EVENT_STOP;
+    }
+  if (keyval == GDK_KEY_ISO_Left_Tab)
+    {
+      gtk_widget_grab_focus (self->export_button);
+      return GDK_EVENT_STOP;
+    }
+  return GDK_EVENT_PROPAGATE;
+}
+
 /* What the list shows */
 
 static void
@@ -413,10 +437,13 @@ iep_procurement_browser_class_init (IepProcurementBrowserClass *klass)
   signals[ACTIVATED] = g_signal_new ("activated", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                      G_TYPE_NONE, 1, G_TYPE_INT64);
 
+  signals[LEFT] = g_signal_new ("left", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
   gtk_widget_class_set_template_from_resource (widget_class, "/lv/iepirkumi/Iepirkumi/ui/iep-procurement-browser.ui");
   gtk_widget_class_bind_template_child (widget_class, IepProcurementBrowser, tabs);
   gtk_widget_class_bind_template_child (widget_class, IepProcurementBrowser, filter_button);
   gtk_widget_class_bind_template_child (widget_class, IepProcurementBrowser, columns_button);
+  gtk_widget_class_bind_template_child (widget_class, IepProcurementBrowser, export_button);
   gtk_widget_class_bind_template_child (widget_class, IepProcurementBrowser, search_bar);
   gtk_widget_class_bind_template_child (widget_class, IepProcurementBrowser, search_entry);
   gtk_widget_class_bind_template_child (widget_class, IepProcurementBrowser, list_stack);
@@ -436,6 +463,8 @@ iep_procurement_browser_class_init (IepProcurementBrowserClass *klass)
 static void
 iep_procurement_browser_init (IepProcurementBrowser *self)
 {
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
 
@@ -454,6 +483,9 @@ iep_procurement_browser_init (IepProcurementBrowser *self)
   g_signal_connect_swapped (self->filter, "changed", G_CALLBACK (requery), self);
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->filter_button), self->filter);
   gtk_menu_button_set_label (GTK_MENU_BUTTON (self->filter_button), _("Filters"));
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
+  gtk_widget_add_controller (self->view, keys);
   gtk_search_bar_connect_entry (GTK_SEARCH_BAR (self->search_bar), GTK_EDITABLE (self->search_entry));
 }
 

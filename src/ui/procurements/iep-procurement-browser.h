@@ -12,7 +12,7 @@ G_DECLARE_FINAL_TYPE (IepProcurementBrowser, iep_procurement_browser, IEP, PROCU
 
 /*
  * Signals: "selected" (gint64 revision_id): the person selected another row;
- *   "activated" (gint64 revision_id): Enter or a double click.
+ *   "activated" (gint64 revision_id): Enter or a double click; "left": Tab out of the list.
  */
 void     iep_procurement_browser_set_context        (IepProcurementBrowser *self,
                                                      IepContext            *context);

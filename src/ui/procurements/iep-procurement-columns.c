@@ -450,6 +450,7 @@ iep_procurement_columns_chooser (GtkColumnView *view,
       }
   popover = gtk_popover_new ();
   gtk_popover_set_child (GTK_POPOVER (popover), box);
+  gtk_widget_set_halign (popover, GTK_ALIGN_END);
   gtk_widget_add_css_class (box, "iep-popover");
   return popover;
 }

@@ -107,7 +107,7 @@ add_field (GtkWidget  *grid,
   gtk_widget_add_css_class (label, "dim-label");
   gtk_accessible_update_property (GTK_ACCESSIBLE (control), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
   gtk_widget_set_hexpand (control, TRUE);
-  gtk_editable_set_width_chars (GTK_EDITABLE (control), 28);
+  gtk_editable_set_width_chars (GTK_EDITABLE (control), 26);
   gtk_grid_attach (GTK_GRID (grid), label, 0, row, 1, 1);
   gtk_grid_attach (GTK_GRID (grid), control, 1, row, 1, 1);
 }
@@ -138,6 +138,7 @@ iep_procurement_filter_init (IepProcurementFilter *self)
   g_signal_connect_swapped (self->clear, "clicked", G_CALLBACK (iep_procurement_filter_clear), self);
   gtk_grid_attach (GTK_GRID (grid), self->clear, 0, N_PICKERS + 1, 2, 1);
   gtk_popover_set_child (GTK_POPOVER (self), grid);
+  gtk_widget_set_halign (GTK_WIDGET (self), GTK_ALIGN_END);
 }
 
 /**

@@ -18,6 +18,7 @@
 #include "ui/procurements/iep-unsaved.h"
 #include "ui/widgets/iep-error-ui.h"
 #include "ui/widgets/iep-form-field.h"
+#include "ui/widgets/iep-form-row.h"
 #include "ui/widgets/iep-funding-grid.h"
 
 struct _IepProcurementForm
@@ -544,6 +545,7 @@ iep_procurement_form_class_init (IepProcurementFormClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   g_type_ensure (IEP_TYPE_FORM_FIELD);
+  g_type_ensure (IEP_TYPE_FORM_ROW);
   g_type_ensure (IEP_TYPE_FUNDING_GRID);
   g_type_ensure (IEP_TYPE_LOTS_GRID);
   g_type_ensure (IEP_TYPE_MISSING_LIST);

@@ -158,6 +158,12 @@ activated_cb (IepProcurementsPage *self,
 }
 
 static void
+left_cb (IepProcurementsPage *self)
+{
+  gtk_widget_child_focus (self->detail, GTK_DIR_TAB_FORWARD);
+}
+
+static void
 edit_cb (IepProcurementsPage *self,
          IepProcurement      *procurement,
          const char          *field)
@@ -486,6 +492,7 @@ iep_procurements_page_class_init (IepProcurementsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, IepProcurementsPage, form);
   gtk_widget_class_bind_template_callback (widget_class, selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, left_cb);
   gtk_widget_class_bind_template_callback (widget_class, edit_cb);
   gtk_widget_class_bind_template_callback (widget_class, acted_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_other_cb);

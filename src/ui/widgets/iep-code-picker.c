@@ -140,6 +140,12 @@ make_text (IepCodePicker *self)
   return g_strdup_printf ("%s %s", self->code, self->code_name);
 }
 
+static gboolean
+has_focus (IepCodePicker *self)
+{
+  return (gtk_widget_get_state_flags (GTK_WIDGET (self)) & GTK_STATE_FLAG_FOCUS_WITHIN) != 0;
+}
+
 static void
 show_code (IepCodePicker *self)
 {
@@ -150,7 +156,8 @@ show_code (IepCodePicker *self)
   if (g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (self)), text) != 0)
     {
       gtk_editable_set_text (GTK_EDITABLE (self), text);
-      gtk_editable_set_position (GTK_EDITABLE (self), -1);
+      /* Of a long name the beginning says most. */
+      gtk_editable_set_position (GTK_EDITABLE (self), has_focus (self) ? -1 : 0);
     }
   self->updating = FALSE;
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), self->compact ? self->code_name : NULL);
@@ -207,12 +214,6 @@ make_list (IepCodePicker *self)
   self->popover = iep_suggestions_new (G_LIST_MODEL (self->found), shows_code (self));
   g_signal_connect_swapped (self->popover, "chosen", G_CALLBACK (chosen_cb), self);
   gtk_widget_set_parent (self->popover, GTK_WIDGET (self));
-}
-
-static gboolean
-has_focus (IepCodePicker *self)
-{
-  return (gtk_widget_get_state_flags (GTK_WIDGET (self)) & GTK_STATE_FLAG_FOCUS_WITHIN) != 0;
 }
 
 static void
@@ -372,6 +373,8 @@ leave_cb (GtkEventControllerFocus *controller,
   close_list (self);
   if (self->searching == NULL && self->timeout == 0)
     settle (self);
+  if (!self->typed)
+    gtk_editable_set_position (GTK_EDITABLE (self), 0);
 }
 
 static gboolean

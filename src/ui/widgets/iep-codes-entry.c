@@ -197,6 +197,16 @@ iep_codes_entry_set_property (GObject      *object,
     }
 }
 
+/* What takes the focus itself, by whatever it gives it on to, would keep Shift+Tab from leaving. */
+static gboolean
+iep_codes_entry_focus (GtkWidget        *widget,
+                       GtkDirectionType  direction)
+{
+  IepCodesEntry *self = IEP_CODES_ENTRY (widget);
+
+  return self->box != NULL && gtk_widget_child_focus (self->box, direction);
+}
+
 static gboolean
 iep_codes_entry_grab_focus (GtkWidget *widget)
 {
@@ -236,6 +246,7 @@ iep_codes_entry_class_init (IepCodesEntryClass *klass)
   object_class->set_property = iep_codes_entry_set_property;
   object_class->dispose = iep_codes_entry_dispose;
   object_class->finalize = iep_codes_entry_finalize;
+  widget_class->focus = iep_codes_entry_focus;
   widget_class->grab_focus = iep_codes_entry_grab_focus;
 
   properties[PROP_CODES] =

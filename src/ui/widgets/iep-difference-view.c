@@ -58,7 +58,7 @@ make_side (const char *text,
   g_autofree char *words = g_strdup_printf ("%s: %s", title != NULL ? title : "", empty ? _("empty") : text);
 
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);
-  gtk_widget_set_focusable (label, FALSE);
+  gtk_widget_set_can_focus (label, FALSE);
   gtk_label_set_width_chars (GTK_LABEL (label), 12);
   gtk_label_set_max_width_chars (GTK_LABEL (label), 40);
   gtk_widget_set_hexpand (label, TRUE);

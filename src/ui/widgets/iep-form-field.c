@@ -117,6 +117,7 @@ make_control (IepFormField  *self,
     {
       gtk_widget_set_valign (self->control, GTK_ALIGN_CENTER);
       gtk_orientable_set_orientation (GTK_ORIENTABLE (self->box), GTK_ORIENTATION_HORIZONTAL);
+      gtk_box_set_spacing (GTK_BOX (self->box), 12);
       gtk_widget_set_hexpand (self->label, TRUE);
       gtk_widget_remove_css_class (self->label, "caption");
       gtk_widget_remove_css_class (self->label, "dim-label");
@@ -205,6 +206,16 @@ iep_form_field_set_property (GObject      *object,
     }
 }
 
+/* What takes the focus itself, by whatever it gives it on to, would keep Shift+Tab from leaving. */
+static gboolean
+iep_form_field_focus (GtkWidget        *widget,
+                      GtkDirectionType  direction)
+{
+  IepFormField *self = IEP_FORM_FIELD (widget);
+
+  return self->box != NULL && gtk_widget_child_focus (self->box, direction);
+}
+
 static gboolean
 iep_form_field_grab_focus (GtkWidget *widget)
 {
@@ -259,6 +270,7 @@ iep_form_field_class_init (IepFormFieldClass *klass)
   object_class->set_property = iep_form_field_set_property;
   object_class->dispose = iep_form_field_dispose;
   object_class->finalize = iep_form_field_finalize;
+  widget_class->focus = iep_form_field_focus;
   widget_class->grab_focus = iep_form_field_grab_focus;
 
   properties[PROP_FIELD] = g_param_spec_string ("field", NULL, NULL, NULL, flags);

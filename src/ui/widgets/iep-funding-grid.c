@@ -16,11 +16,11 @@ struct _IepFundingGrid
 G_DEFINE_FINAL_TYPE (IepFundingGrid, iep_funding_grid, IEP_TYPE_SUM_GRID)
 
 static const IepLineColumn columns[] = {
-  { "year", 6, FALSE, N_("later") },
-  { "programme", 9, FALSE, NULL },
-  { "ekk", 6, FALSE, NULL },
+  { "year", 5, FALSE, N_("later") },
+  { "programme", 8, FALSE, NULL },
+  { "ekk", 4, FALSE, NULL },
   { "source", 12, TRUE, NULL },
-  { "classifier", 8, FALSE, NULL },
+  { "classifier", 6, FALSE, NULL },
   { "amount", 12, FALSE, NULL },
 };
 

@@ -104,7 +104,8 @@ update_caption (IepLineGrid *self,
           wrong = TRUE;
           g_string_append_printf (words, "%s%s: %s", words->len > 0 ? "\n" : "", _(field->label), problem);
         }
-      else if (!wrong && field->type == IEP_FIELD_CODE && g_strcmp0 (field->classification, "source") != 0)
+      else if (!wrong && field->type == IEP_FIELD_CODE &&
+               (self->editable || g_strcmp0 (field->classification, "source") != 0))
         {
           const char *code = iep_record_get_string (line->record, field->name);
           g_autofree char *name = NULL;
@@ -424,6 +425,7 @@ make_headings (IepLineGrid *self)
       gtk_label_set_wrap (GTK_LABEL (label), TRUE);
       gtk_widget_set_valign (label, GTK_ALIGN_END);
       gtk_widget_set_hexpand (label, self->columns[i].expand);
+      gtk_widget_set_margin_end (label, 6);
       gtk_widget_add_css_class (label, "caption-heading");
       gtk_widget_add_css_class (label, "dim-label");
       gtk_grid_attach (GTK_GRID (self->grid), label, i, 0, 1, 1);

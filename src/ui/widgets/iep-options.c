@@ -195,6 +195,17 @@ iep_options_finalize (GObject *object)
   G_OBJECT_CLASS (iep_options_parent_class)->finalize (object);
 }
 
+/* What takes the focus itself, by whatever it gives it on to, would keep Shift+Tab from leaving. */
+static gboolean
+iep_options_focus (GtkWidget        *widget,
+                   GtkDirectionType  direction)
+{
+  IepOptions *self = IEP_OPTIONS (widget);
+  GtkWidget *part = self->box != NULL ? self->box : self->drop_down;
+
+  return part != NULL && gtk_widget_child_focus (part, direction);
+}
+
 static gboolean
 iep_options_grab_focus (GtkWidget *widget)
 {
@@ -223,6 +234,7 @@ iep_options_class_init (IepOptionsClass *klass)
   object_class->set_property = iep_options_set_property;
   object_class->dispose = iep_options_dispose;
   object_class->finalize = iep_options_finalize;
+  widget_class->focus = iep_options_focus;
   widget_class->grab_focus = iep_options_grab_focus;
 
   properties[PROP_VALUE] = g_param_spec_string ("value", NULL, NULL, NULL, flags | G_PARAM_EXPLICIT_NOTIFY);

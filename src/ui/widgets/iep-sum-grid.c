@@ -231,7 +231,6 @@ make_verdict (IepSumGrid *self)
   gtk_accessible_update_state (GTK_ACCESSIBLE (priv->verdict_icon), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
   gtk_box_append (GTK_BOX (line), priv->verdict_icon);
   priv->verdict = gtk_label_new (NULL);
-  gtk_label_set_wrap (GTK_LABEL (priv->verdict), TRUE);
   gtk_label_set_xalign (GTK_LABEL (priv->verdict), 1);
   gtk_widget_add_css_class (priv->verdict, "numeric");
   gtk_box_append (GTK_BOX (line), priv->verdict);
@@ -313,6 +312,16 @@ iep_sum_grid_set_property (GObject      *object,
     }
 }
 
+/* What takes the focus itself, by whatever it gives it on to, would keep Shift+Tab from leaving. */
+static gboolean
+iep_sum_grid_focus (GtkWidget        *widget,
+                    GtkDirectionType  direction)
+{
+  IepSumGridPrivate *priv = iep_sum_grid_get_instance_private (IEP_SUM_GRID (widget));
+
+  return priv->box != NULL && gtk_widget_child_focus (priv->box, direction);
+}
+
 static gboolean
 iep_sum_grid_grab_focus (GtkWidget *widget)
 {
@@ -344,6 +353,7 @@ iep_sum_grid_class_init (IepSumGridClass *klass)
   object_class->get_property = iep_sum_grid_get_property;
   object_class->set_property = iep_sum_grid_set_property;
   object_class->dispose = iep_sum_grid_dispose;
+  widget_class->focus = iep_sum_grid_focus;
   widget_class->grab_focus = iep_sum_grid_grab_focus;
 
   properties[PROP_EDITABLE] =
