@@ -23,6 +23,7 @@ struct _IepFlowStep
   GtkLabel  *title;
   GtkLabel  *who;
   GtkLabel  *when;
+  GtkLabel  *comment;
 };
 
 G_DEFINE_FINAL_TYPE (IepFlowStep, iep_flow_step, GTK_TYPE_WIDGET)
@@ -37,9 +38,22 @@ icon_of_state (const char *state)
   return "radio-symbolic";
 }
 
+static char *
+join_words (const char **parts,
+            gsize        n_parts)
+{
+  GString *words = g_string_new (NULL);
+
+  for (gsize i = 0; i < n_parts; i++)
+    if (parts[i] != NULL && *parts[i] != '\0')
+      g_string_append_printf (words, "%s%s", words->len > 0 ? ", " : "", parts[i]);
+  return g_string_free (words, FALSE);
+}
+
 static void
 show (IepFlowStep *self,
-      IepPlanStep *step)
+      IepPlanStep *step,
+      const char  *comment)
 {
   IepRecord *record = IEP_RECORD (step);
   const char *state = iep_record_get_string (record, "state");
@@ -51,7 +65,7 @@ show (IepFlowStep *self,
   g_autofree char *spoken = NULL;
 
   if (g_strcmp0 (state, "current") == 0 && waiting_for != NULL)
-    who = g_strdup_printf (_("waits for: %s"), waiting_for);
+    who = *waiting_for != '\0' ? g_strdup_printf (_("waits for: %s"), waiting_for) : g_strdup (_("nobody has this right"));
   else
     who = g_strdup (name != NULL ? name : "");
 
@@ -62,11 +76,19 @@ show (IepFlowStep *self,
   gtk_widget_set_visible (GTK_WIDGET (self->who), *who != '\0');
   gtk_label_set_label (self->when, when != NULL ? when : "");
   gtk_widget_set_visible (GTK_WIDGET (self->when), when != NULL && *when != '\0');
+  if (comment != NULL && *comment != '\0')
+    {
+      /* Translators: what somebody wrote beside a decision, in the quotation marks of the language. */
+      g_autofree char *quoted = g_strdup_printf (_("“%s”"), comment);
+
+      gtk_label_set_label (self->comment, quoted);
+      gtk_widget_set_tooltip_text (GTK_WIDGET (self->comment), comment);
+      gtk_widget_set_visible (GTK_WIDGET (self->comment), TRUE);
+    }
   gtk_widget_add_css_class (GTK_WIDGET (self), state != NULL ? state : "waiting");
 
   /* A screen reader gets the step as one sentence. */
-  spoken = g_strjoin (", ", title, iep_label_step_state (state), *who != '\0' ? who : (when != NULL ? when : ""),
-                      *who != '\0' && when != NULL && *when != '\0' ? when : NULL, NULL);
+  spoken = join_words ((const char *[]) { title, iep_label_step_state (state), who, when, comment }, 5);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
 }
 
@@ -96,6 +118,7 @@ iep_flow_step_class_init (IepFlowStepClass *klass)
   gtk_widget_class_bind_template_child (widget_class, IepFlowStep, title);
   gtk_widget_class_bind_template_child (widget_class, IepFlowStep, who);
   gtk_widget_class_bind_template_child (widget_class, IepFlowStep, when);
+  gtk_widget_class_bind_template_child (widget_class, IepFlowStep, comment);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LIST_ITEM);
 }
 
@@ -108,6 +131,7 @@ iep_flow_step_init (IepFlowStep *self)
 /**
  * iep_flow_step_new:
  * @step: what to show
+ * @comment: (nullable): what the person who did it wrote
  * @first: whether no line comes in from the left
  * @last: whether no line goes out to the right
  *
@@ -115,6 +139,7 @@ iep_flow_step_init (IepFlowStep *self)
  */
 GtkWidget *
 iep_flow_step_new (IepPlanStep *step,
+                   const char  *comment,
                    gboolean     first,
                    gboolean     last)
 {
@@ -123,7 +148,7 @@ iep_flow_step_new (IepPlanStep *step,
   g_return_val_if_fail (IEP_IS_PLAN_STEP (step), NULL);
 
   self = g_object_new (IEP_TYPE_FLOW_STEP, NULL);
-  show (self, step);
+  show (self, step, comment);
   /* The lines keep their room, so that the marks stay in the middle. */
   gtk_widget_set_opacity (self->before, first ? 0 : 1);
   gtk_widget_set_opacity (self->after, last ? 0 : 1);

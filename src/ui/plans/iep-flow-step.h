@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One step of a plan's flow: a mark on the track, what it is called, who did it and when. */
+/* One step of a plan's flow: a mark on the track, what it is called, who did it, when, and what was written. */
 #pragma once
 
 #include <gtk/gtk.h>
@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (IepFlowStep, iep_flow_step, IEP, FLOW_STEP, GtkWidget)
 
 GtkWidget *iep_flow_step_new (IepPlanStep *step,
+                              const char  *comment,
                               gboolean     first,
                               gboolean     last);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Lays the steps of a flow side by side; where the window is too narrow for them they scroll. */
+/* Lays the steps of a flow side by side, each as wide as the others; what is too long for its step wraps. */
 #define G_LOG_DOMAIN "iep-ui"
 
 #include "config.h"
@@ -14,7 +14,6 @@ struct _IepFlowStrip
 {
   GtkWidget  parent_instance;
 
-  GtkWidget *scroller;
   GtkBox    *box;
 };
 
@@ -25,7 +24,9 @@ iep_flow_strip_dispose (GObject *object)
 {
   IepFlowStrip *self = IEP_FLOW_STRIP (object);
 
-  g_clear_pointer (&self->scroller, gtk_widget_unparent);
+  if (self->box != NULL)
+    gtk_widget_unparent (GTK_WIDGET (self->box));
+  self->box = NULL;
   G_OBJECT_CLASS (iep_flow_strip_parent_class)->dispose (object);
 }
 
@@ -43,10 +44,7 @@ iep_flow_strip_init (IepFlowStrip *self)
   /* The list role belongs to the box: its children are the steps. */
   self->box = g_object_new (GTK_TYPE_BOX, "homogeneous", TRUE, "accessible-role", GTK_ACCESSIBLE_ROLE_LIST, NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->box), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Steps of the plan"), -1);
-  self->scroller = gtk_scrolled_window_new ();
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_AUTOMATIC, GTK_POLICY_NEVER);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), GTK_WIDGET (self->box));
-  gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
+  gtk_widget_set_parent (GTK_WIDGET (self->box), GTK_WIDGET (self));
 }
 
 /**
@@ -60,16 +58,35 @@ iep_flow_strip_new (void)
   return g_object_new (IEP_TYPE_FLOW_STRIP, NULL);
 }
 
+/* What the person of a step wrote; the step and its decision bear the same time. */
+static const char *
+find_comment (IepRecord  *step,
+              GListModel *decisions)
+{
+  const char *at = iep_record_get_string (step, "at");
+
+  for (guint i = 0; at != NULL && decisions != NULL && i < g_list_model_get_n_items (decisions); i++)
+    {
+      g_autoptr (IepRecord) decision = g_list_model_get_item (decisions, i);
+
+      if (g_strcmp0 (iep_record_get_string (decision, "at"), at) == 0)
+        return iep_record_get_string (decision, "comment");
+    }
+  return NULL;
+}
+
 /**
  * iep_flow_strip_set_steps:
  * @self: a strip
  * @steps: (nullable): a model of #IepPlanStep in their order
+ * @decisions: (nullable): a model of #IepDecision, for what was written
  *
  * Shows these steps instead of the ones before.
  */
 void
 iep_flow_strip_set_steps (IepFlowStrip *self,
-                          GListModel   *steps)
+                          GListModel   *steps,
+                          GListModel   *decisions)
 {
   GtkWidget *child;
   guint n;
@@ -83,6 +100,6 @@ iep_flow_strip_set_steps (IepFlowStrip *self,
     {
       g_autoptr (IepPlanStep) step = g_list_model_get_item (steps, i);
 
-      gtk_box_append (self->box, iep_flow_step_new (step, i == 0, i + 1 == n));
+      gtk_box_append (self->box, iep_flow_step_new (step, find_comment (IEP_RECORD (step), decisions), i == 0, i + 1 == n));
     }
 }

@@ -13,6 +13,7 @@ G_DECLARE_FINAL_TYPE (IepFlowStrip, iep_flow_strip, IEP, FLOW_STRIP, GtkWidget)
 
 GtkWidget *iep_flow_strip_new       (void);
 void       iep_flow_strip_set_steps (IepFlowStrip *self,
-                                     GListModel   *steps);
+                                     GListModel   *steps,
+                                     GListModel   *decisions);
 
 G_END_DECLS

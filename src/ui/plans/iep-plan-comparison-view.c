@@ -66,7 +66,8 @@ static void
 add_row_column (IepPlanComparisonView *self,
                 const char            *title,
                 RowTextFunc            text_func,
-                int                    width)
+                int                    width,
+                gboolean               expand)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
   g_autoptr (GtkColumnViewColumn) column = NULL;
@@ -75,10 +76,8 @@ add_row_column (IepPlanComparisonView *self,
   g_signal_connect (factory, "bind", G_CALLBACK (row_bind_cb), text_func);
   column = gtk_column_view_column_new (title, factory);
   gtk_column_view_column_set_resizable (column, TRUE);
-  if (width > 0)
-    gtk_column_view_column_set_fixed_width (column, width);
-  else
-    gtk_column_view_column_set_expand (column, TRUE);
+  gtk_column_view_column_set_fixed_width (column, width);
+  gtk_column_view_column_set_expand (column, expand);
   gtk_column_view_append_column (self->rows, column);
 }
 
@@ -168,12 +167,12 @@ static void
 iep_plan_comparison_view_init (IepPlanComparisonView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  add_row_column (self, _("Kind of change"), iep_comparison_row_get_kind_label, 110);
-  add_row_column (self, _("No."), iep_comparison_row_get_number, 96);
-  add_row_column (self, _("Subject"), iep_comparison_row_get_title, 0);
-  add_row_column (self, _("Field"), iep_comparison_row_get_field, 180);
-  add_row_column (self, _("Before"), iep_comparison_row_get_old, 180);
-  add_row_column (self, _("After"), iep_comparison_row_get_new, 180);
+  add_row_column (self, _("Kind of change"), iep_comparison_row_get_kind_label, 108, FALSE);
+  add_row_column (self, _("No."), iep_comparison_row_get_number, 76, FALSE);
+  add_row_column (self, _("Subject"), iep_comparison_row_get_title, 180, TRUE);
+  add_row_column (self, _("Field"), iep_comparison_row_get_field, 150, FALSE);
+  add_row_column (self, _("Before"), iep_comparison_row_get_old, 120, TRUE);
+  add_row_column (self, _("After"), iep_comparison_row_get_new, 120, TRUE);
   add_total_columns (self->ekk);
   add_total_columns (self->source);
 }
@@ -212,12 +211,32 @@ iep_plan_comparison_view_set_lists (IepPlanComparisonView *self,
   rows = iep_comparison_rows_new (added, removed, changed);
   set_model (self->rows, rows);
   gtk_widget_set_visible (self->switcher, FALSE);
-  gtk_stack_set_visible_child_name (self->stack, "procurements");
+  gtk_widget_set_visible (GTK_WIDGET (self->stack), TRUE);
   if (count (rows) == 0)
     text = g_strdup (_("Nothing differs"));
   else
     text = g_strdup_printf (_("Added %u · removed %u · changed %u"), count (added), count (removed), count (changed));
   gtk_label_set_label (self->summary, text);
+}
+
+/**
+ * iep_plan_comparison_view_set_nothing:
+ * @self: a view
+ * @words: why there is nothing to see
+ *
+ * Shows these words and no table.
+ */
+void
+iep_plan_comparison_view_set_nothing (IepPlanComparisonView *self,
+                                      const char            *words)
+{
+  g_return_if_fail (IEP_IS_PLAN_COMPARISON_VIEW (self));
+  g_return_if_fail (words != NULL);
+
+  set_model (self->rows, NULL);
+  gtk_widget_set_visible (self->switcher, FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->stack), FALSE);
+  gtk_label_set_label (self->summary, words);
 }
 
 /**
@@ -238,8 +257,7 @@ iep_plan_comparison_view_set_comparison (IepPlanComparisonView *self,
 
   if (comparison == NULL)
     {
-      iep_plan_comparison_view_set_lists (self, NULL, NULL, NULL);
-      gtk_label_set_label (self->summary, "");
+      iep_plan_comparison_view_set_nothing (self, "");
       return;
     }
   iep_plan_comparison_view_set_lists (self, iep_plan_comparison_get_added (comparison),

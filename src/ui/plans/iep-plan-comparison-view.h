@@ -18,5 +18,7 @@ void       iep_plan_comparison_view_set_lists      (IepPlanComparisonView *self,
                                                     GListModel            *added,
                                                     GListModel            *removed,
                                                     GListModel            *changed);
+void       iep_plan_comparison_view_set_nothing    (IepPlanComparisonView *self,
+                                                    const char            *words);
 
 G_END_DECLS

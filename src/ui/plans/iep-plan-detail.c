@@ -29,6 +29,7 @@ struct _IepPlanDetail
   IepPlanVersion        *version;
   GListModel            *versions;
   GListStore            *others;      /* the versions it can be compared with */
+  gint64                 compared_id; /* the one that was chosen, or 0 */
   GCancellable          *cancellable; /* of everything that is loaded for this version */
   gboolean               lines_loaded;
   gboolean               pdf_loaded;
@@ -39,6 +40,9 @@ struct _IepPlanDetail
   IepStatusPill         *pill;
   GtkLabel              *summary;
   GtkSpinner            *spinner;
+  GtkWidget             *comment_button;
+  GtkPopover            *comment_popover;
+  GtkEditable           *act_comment;
   GtkWidget             *return_button;
   GtkPopover            *return_popover;
   GtkEditable           *return_comment;
@@ -158,7 +162,7 @@ compare (IepPlanDetail *self)
     other = g_list_model_get_item (G_LIST_MODEL (self->others), selected);
   if (other == NULL)
     {
-      iep_plan_comparison_view_set_comparison (self->comparison, NULL);
+      iep_plan_comparison_view_set_nothing (self->comparison, _("This is the only version: there is nothing to compare it with."));
       return;
     }
   gtk_spinner_start (self->spinner);
@@ -205,8 +209,14 @@ tab_changed_cb (IepPlanDetail *self)
 static void
 compare_selected_cb (IepPlanDetail *self)
 {
-  if (!self->filling && self->version != NULL && is_tab (self, "comparison"))
-    compare (self);
+  g_autoptr (IepPlanVersion) other = NULL;
+  guint selected = gtk_drop_down_get_selected (self->compare_with);
+
+  if (self->filling || self->version == NULL || !is_tab (self, "comparison"))
+    return;
+  other = g_list_model_get_item (G_LIST_MODEL (self->others), selected);
+  self->compared_id = other != NULL ? iep_plan_version_get_id (other) : 0;
+  compare (self);
 }
 
 /* Showing -------------------------------------------------------------------------- */
@@ -253,6 +263,14 @@ show_return_note (IepPlanDetail *self)
 }
 
 static void
+comment_changed_cb (IepPlanDetail *self)
+{
+  g_autofree char *comment = g_strstrip (g_strdup (gtk_editable_get_text (self->return_comment)));
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "plan.return", *comment != '\0');
+}
+
+static void
 show_acts (IepPlanDetail *self)
 {
   const char *primary = iep_plan_version_get_primary_act (self->version);
@@ -261,7 +279,11 @@ show_acts (IepPlanDetail *self)
   if (primary != NULL)
     gtk_button_set_label (self->primary_button, iep_label_act (primary));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "plan.primary", primary != NULL);
+  /* A signature carries no comment: what is signed is the document. */
+  gtk_widget_set_visible (self->comment_button, primary != NULL && g_strcmp0 (primary, "sign") != 0);
+  comment_changed_cb (self);
   gtk_widget_set_visible (self->return_button, iep_plan_version_has_act (self->version, "return"));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "plan.withdraw", TRUE);
   gtk_widget_set_visible (self->withdraw_button, iep_plan_version_has_act (self->version, "withdraw")
                                                    && g_strcmp0 (primary, "withdraw") != 0);
 }
@@ -272,11 +294,35 @@ act_text (IepRecord *decision)
   return g_strdup (iep_label_act_done (iep_record_get_string (decision, "act")));
 }
 
-/* What it can be compared with: every other version, the one in force or else the one before it first. */
+/* A comment is there to be read: all of it, on as many lines as it takes. */
+static void
+comment_setup_cb (GtkSignalListItemFactory *factory,
+                  GtkListItem              *item)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+  gtk_list_item_set_child (item, label);
+}
+
+static void
+comment_bind_cb (GtkSignalListItemFactory *factory,
+                 GtkListItem              *item)
+{
+  const char *comment = iep_record_get_string (gtk_list_item_get_item (item), "comment");
+
+  gtk_label_set_label (GTK_LABEL (gtk_list_item_get_child (item)), comment != NULL ? comment : "");
+}
+
+/* What it can be compared with: every other version; first what was chosen, else the one in force, else the one before it. */
 static void
 fill_others (IepPlanDetail *self)
 {
   guint preferred = GTK_INVALID_LIST_POSITION;
+  guint chosen = GTK_INVALID_LIST_POSITION;
   gint64 own = iep_plan_version_get_number (self->version);
 
   self->filling = TRUE;
@@ -292,7 +338,11 @@ fill_others (IepPlanDetail *self)
       if (iep_record_get_boolean (IEP_RECORD (other), "in_force")
           || (preferred == GTK_INVALID_LIST_POSITION && iep_plan_version_get_number (other) < own))
         preferred = position;
+      if (iep_plan_version_get_id (other) == self->compared_id)
+        chosen = position;
     }
+  if (chosen != GTK_INVALID_LIST_POSITION)
+    preferred = chosen;
   if (preferred == GTK_INVALID_LIST_POSITION && g_list_model_get_n_items (G_LIST_MODEL (self->others)) > 0)
     preferred = 0;
   gtk_drop_down_set_selected (self->compare_with, preferred);
@@ -314,7 +364,8 @@ show_version (IepPlanDetail *self)
   show_summary (self);
   show_return_note (self);
   show_acts (self);
-  iep_flow_strip_set_steps (self->flow, iep_plan_version_get_steps (self->version));
+  iep_flow_strip_set_steps (self->flow, iep_plan_version_get_steps (self->version),
+                            iep_plan_version_get_decisions (self->version));
   decisions = gtk_no_selection_new (g_object_ref (iep_plan_version_get_decisions (self->version)));
   gtk_column_view_set_model (self->decisions, GTK_SELECTION_MODEL (decisions));
   fill_others (self);
@@ -386,6 +437,7 @@ act_cb (GObject      *object,
     }
   gtk_popover_popdown (self->return_popover);
   gtk_editable_set_text (self->return_comment, "");
+  gtk_editable_set_text (self->act_comment, "");
   iep_toast (GTK_WIDGET (self), "%s", iep_label_plan_status (iep_plan_version_get_display_status (version)));
   acted (self, version);
 }
@@ -397,6 +449,8 @@ act (IepPlanDetail *self,
 {
   gtk_spinner_start (self->spinner);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "plan.primary", FALSE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "plan.return", FALSE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "plan.withdraw", FALSE);
   iep_plan_act_async (self->session, self->version, name, comment, self->cancellable, act_cb, g_object_ref (self));
 }
 
@@ -427,7 +481,9 @@ primary_action (GtkWidget  *widget,
     }
   else
     {
-      act (self, primary, NULL);
+      g_autofree char *comment = g_strstrip (g_strdup (gtk_editable_get_text (self->act_comment)));
+
+      act (self, primary, *comment != '\0' ? comment : NULL);
     }
 }
 
@@ -459,12 +515,21 @@ save_action (GtkWidget  *widget,
   iep_plan_save (widget, self->session, self->version, g_variant_get_string (parameter, NULL));
 }
 
+/* What was written shows on the button: nobody sends it by mistake. */
 static void
-comment_changed_cb (IepPlanDetail *self)
+act_comment_changed_cb (IepPlanDetail *self)
 {
-  g_autofree char *comment = g_strstrip (g_strdup (gtk_editable_get_text (self->return_comment)));
+  if (*gtk_editable_get_text (self->act_comment) != '\0')
+    gtk_widget_add_css_class (self->comment_button, "accent");
+  else
+    gtk_widget_remove_css_class (self->comment_button, "accent");
+}
 
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "plan.return", *comment != '\0');
+static void
+act_comment_activate_cb (IepPlanDetail *self)
+{
+  gtk_popover_popdown (self->comment_popover);
+  gtk_widget_grab_focus (GTK_WIDGET (self->primary_button));
 }
 
 /* The widget ------------------------------------------------------------------------- */
@@ -507,6 +572,9 @@ iep_plan_detail_class_init (IepPlanDetailClass *klass)
   gtk_widget_class_bind_template_child (widget_class, IepPlanDetail, pill);
   gtk_widget_class_bind_template_child (widget_class, IepPlanDetail, summary);
   gtk_widget_class_bind_template_child (widget_class, IepPlanDetail, spinner);
+  gtk_widget_class_bind_template_child (widget_class, IepPlanDetail, comment_button);
+  gtk_widget_class_bind_template_child (widget_class, IepPlanDetail, comment_popover);
+  gtk_widget_class_bind_template_child (widget_class, IepPlanDetail, act_comment);
   gtk_widget_class_bind_template_child (widget_class, IepPlanDetail, return_button);
   gtk_widget_class_bind_template_child (widget_class, IepPlanDetail, return_popover);
   gtk_widget_class_bind_template_child (widget_class, IepPlanDetail, return_comment);
@@ -525,6 +593,8 @@ iep_plan_detail_class_init (IepPlanDetailClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, tab_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, compare_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, comment_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, act_comment_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, act_comment_activate_cb);
   gtk_widget_class_install_action (widget_class, "plan.primary", NULL, primary_action);
   gtk_widget_class_install_action (widget_class, "plan.return", NULL, return_action);
   gtk_widget_class_install_action (widget_class, "plan.withdraw", NULL, withdraw_action);
@@ -535,12 +605,13 @@ static void
 iep_plan_detail_init (IepPlanDetail *self)
 {
   struct { const char *title; const char *field; int width; } columns[] = {
-    { _("When"), "at", 150 },
-    { _("Who"), "name", 180 },
-    { _("Position"), "position_title", 200 },
-    { _("Comment"), "comment", 0 },
+    { _("When"), "at", 132 },
+    { _("Who"), "name", 140 },
+    { _("Position"), "position_title", 140 },
   };
   g_autoptr (GtkColumnViewColumn) what = NULL;
+  g_autoptr (GtkColumnViewColumn) comment = NULL;
+  GtkListItemFactory *factory;
   GtkExpression *expression;
 
   self->cancellable = g_cancellable_new ();
@@ -555,19 +626,23 @@ iep_plan_detail_init (IepPlanDetail *self)
   gtk_drop_down_set_model (self->compare_with, G_LIST_MODEL (self->others));
 
   what = iep_record_column_new_func (_("What"), act_text, FALSE);
-  gtk_column_view_column_set_fixed_width (what, 180);
+  gtk_column_view_column_set_fixed_width (what, 130);
   for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
     {
       g_autoptr (GtkColumnViewColumn) column = iep_record_column_new (columns[i].title, columns[i].field);
 
-      if (columns[i].width > 0)
-        gtk_column_view_column_set_fixed_width (column, columns[i].width);
-      else
-        gtk_column_view_column_set_expand (column, TRUE);
+      gtk_column_view_column_set_fixed_width (column, columns[i].width);
       gtk_column_view_append_column (self->decisions, column);
       if (i == 0)
         gtk_column_view_append_column (self->decisions, what);
     }
+
+  factory = gtk_signal_list_item_factory_new ();
+  g_signal_connect (factory, "setup", G_CALLBACK (comment_setup_cb), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (comment_bind_cb), NULL);
+  comment = gtk_column_view_column_new (_("Comment"), factory);
+  gtk_column_view_column_set_expand (comment, TRUE);
+  gtk_column_view_append_column (self->decisions, comment);
 }
 
 /**
@@ -608,11 +683,13 @@ iep_plan_detail_show (IepPlanDetail  *self,
   g_set_object (&self->session, session);
   g_set_object (&self->version, version);
   g_set_object (&self->versions, versions);
+  self->compared_id = 0;
   self->lines_loaded = FALSE;
   self->pdf_loaded = FALSE;
   iep_plan_lines_view_set_lines (self->lines, NULL);
   iep_plan_comparison_view_set_comparison (self->comparison, NULL);
   gtk_editable_set_text (self->return_comment, "");
+  gtk_editable_set_text (self->act_comment, "");
   show_summary (self);
   load_version (self);
 }
