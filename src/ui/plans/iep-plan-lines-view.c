@@ -138,10 +138,10 @@ iep_plan_lines_view_init (IepPlanLinesView *self)
   add_column (self, iep_record_column_new (_("No."), "number"), 72);
   add_column (self, iep_record_column_new (_("Subject"), "title"), 0);
   add_column (self, iep_record_column_new_func (_("CPV"), cpv_text, FALSE), 80);
-  add_column (self, iep_record_column_new (_("Procedure"), "procedure"), 122);
-  add_column (self, iep_record_column_new_func (_("Announcement"), announce_text, FALSE), 98);
-  add_column (self, iep_record_column_new (_("Without VAT"), "estimated_price"), 106);
-  add_column (self, iep_record_column_new (_("Budget with VAT"), "funding_total"), 116);
+  add_column (self, iep_record_column_new (_("Procedure"), "procedure"), 112);
+  add_column (self, iep_record_column_new_func (_("Announcement"), announce_text, FALSE), 112);
+  add_column (self, iep_record_column_new (_("Without VAT"), "estimated_price"), 108);
+  add_column (self, iep_record_column_new (_("Budget with VAT"), "funding_total"), 132);
 }
 
 /**
