@@ -161,8 +161,10 @@ move_focus (IepMainView *self)
 
   if (gtk_widget_is_ancestor (focus, GTK_WIDGET (self->sidebar)) && !self->by_key)
     gtk_widget_grab_focus (GTK_WIDGET (self->sidebar));
-  else
-    gtk_widget_child_focus (GTK_WIDGET (self->page), GTK_DIR_TAB_FORWARD);
+  else if (!gtk_widget_child_focus (GTK_WIDGET (self->page), GTK_DIR_TAB_FORWARD) &&
+           gtk_widget_is_ancestor (focus, GTK_WIDGET (self->sidebar)))
+    /* A page that is still loading has nothing to focus: stay where the eye is. */
+    gtk_widget_grab_focus (GTK_WIDGET (self->sidebar));
 }
 
 static void
