@@ -162,12 +162,13 @@ word_shape (IepTextEngine *self,
   PangoGlyphString *shaped = pango_glyph_string_new ();
   IepWord *word = iep_arena_new (&self->arena, IepWord, 1);
   double x = 0;
+  g_autoptr(GList) logical = NULL; /* the same items, which the list of the visual order owns */
   GList *items;
 
   pango_context_set_font_description (self->context, style->description);
-  items = pango_itemize_with_base_dir (self->context, PANGO_DIRECTION_LTR, key->utf8, 0, key->length,
-                                      self->attributes, NULL);
-  items = pango_reorder_items (items);
+  logical = pango_itemize_with_base_dir (self->context, PANGO_DIRECTION_LTR, key->utf8, 0, key->length,
+                                        self->attributes, NULL);
+  items = pango_reorder_items (logical);
   for (GList *node = items; node != NULL; node = node->next)
     {
       PangoItem *item = node->data;
