@@ -4,7 +4,7 @@
 
 #include "config.h"
 
-#include "ui/preview/iep-pdf-pages.h"
+#include "ui/preview/iep-pdf-pages-private.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -14,43 +14,6 @@
 #define KEPT_BYTES ((gsize) 160 * 1000 * 1000) /* of pictures, with those in sight */
 #define MIN_ZOOM 0.1
 #define MAX_ZOOM 6.0
-
-typedef struct
-{
-  GdkTexture   *texture;
-  double        scale;       /* of the texture, pixels a point */
-  GCancellable *cancellable; /* of the picture that is being drawn, or NULL */
-  double        asked;       /* the scale of that picture */
-  double        y;           /* top of the page */
-  double        width;       /* in pixels at the zoom of now */
-  double        height;
-} Page;
-
-struct _IepPdfPages
-{
-  GtkWidget            parent_instance;
-
-  IepPdfRenderer      *renderer;
-  IepPdfPriority       priority;
-  Page                *pages;
-  guint                n_pages;
-  double               zoom;
-  double               zoom_at_pinch;
-  gboolean             fit_width;
-  int                  marked;
-  guint                current;  /* the page in the middle of sight */
-  GArray              *hits;     /* of IepPdfHit, or NULL */
-  guint                current_hit;
-  double               total_height;
-  double               widest;   /* of the pages, in points */
-  gboolean             allocating;
-  guint                telling;  /* source that tells what changed during allocation */
-
-  GtkAdjustment       *hadjustment;
-  GtkAdjustment       *vadjustment;
-  GtkScrollablePolicy  hpolicy;
-  GtkScrollablePolicy  vpolicy;
-};
 
 enum
 {
@@ -154,10 +117,16 @@ content_width (IepPdfPages *self)
   return self->widest * pixels_a_point (self) + 2 * GAP;
 }
 
-/* The first page that reaches below @y. */
-static guint
-page_at (IepPdfPages *self,
-         double       y)
+/**
+ * iep_pdf_pages_page_at:
+ * @self: the pages
+ * @y: a height, from the top of the first page
+ *
+ * Returns: the first page that reaches below it
+ */
+guint
+iep_pdf_pages_page_at (IepPdfPages *self,
+                       double       y)
 {
   guint low = 0, high = self->n_pages;
 
@@ -256,7 +225,7 @@ forget_far_pages (IepPdfPages *self,
 static void
 update_current (IepPdfPages *self)
 {
-  guint current = page_at (self, scroll_y (self) + gtk_widget_get_height (GTK_WIDGET (self)) / 2.0);
+  guint current = iep_pdf_pages_page_at (self, scroll_y (self) + gtk_widget_get_height (GTK_WIDGET (self)) / 2.0);
 
   if (current != self->current)
     {
@@ -278,8 +247,8 @@ ask_for_visible (IepPdfPages *self)
 
   if (self->n_pages == 0 || gtk_widget_get_height (GTK_WIDGET (self)) == 0)
     return;
-  first = page_at (self, top);
-  last = page_at (self, bottom);
+  first = iep_pdf_pages_page_at (self, top);
+  last = iep_pdf_pages_page_at (self, bottom);
   forget_far_pages (self, first, last);
   for (guint i = first; i <= last; i++)
     ask_for_page (self, i);
@@ -327,7 +296,7 @@ relayout (IepPdfPages *self)
 
   if (had)
     {
-      page = page_at (self, middle);
+      page = iep_pdf_pages_page_at (self, middle);
       fraction = self->pages[page].height > 0 ? (middle - self->pages[page].y) / self->pages[page].height : 0;
     }
   fit (self);
@@ -382,7 +351,7 @@ draw_hits (IepPdfPages *self,
 
       if (hit->page != page)
         continue;
-      if (i == self->current_hit)
+      if (hit->match == self->current_hit)
         colour = (GdkRGBA) { 1.0f, 0.45f, 0.0f, 0.55f };
       graphene_rect_init (&area, x + hit->area.origin.x * scale, y + hit->area.origin.y * scale,
                           hit->area.size.width * scale, hit->area.size.height * scale);
@@ -419,7 +388,7 @@ iep_pdf_pages_snapshot (GtkWidget   *widget,
 
   gtk_style_context_lookup_color (gtk_widget_get_style_context (widget), "accent_bg_color", &accent);
   gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, height));
-  for (guint i = self->n_pages > 0 ? page_at (self, top) : 0; i < self->n_pages && self->pages[i].y < top + height; i++)
+  for (guint i = self->n_pages > 0 ? iep_pdf_pages_page_at (self, top) : 0; i < self->n_pages && self->pages[i].y < top + height; i++)
     {
       Page *page = &self->pages[i];
       double x = floor (MAX ((MAX (content_width (self), width) - page->width) / 2, GAP) - scroll_x (self));
@@ -466,74 +435,6 @@ iep_pdf_pages_measure (GtkWidget      *widget,
 {
   *minimum = 60;
   *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 600 : 400;
-}
-
-static void
-pressed_cb (GtkGestureClick *gesture,
-            int              n_press,
-            double           x,
-            double           y,
-            IepPdfPages     *self)
-{
-  gtk_widget_grab_focus (GTK_WIDGET (self));
-  if (self->n_pages > 0)
-    g_signal_emit (self, signals[PAGE_PRESSED], 0, page_at (self, y + scroll_y (self)));
-}
-
-static gboolean
-scrolled_cb (GtkEventControllerScroll *controller,
-             double                    dx,
-             double                    dy,
-             IepPdfPages              *self)
-{
-  GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (controller));
-
-  if ((state & GDK_CONTROL_MASK) == 0)
-    return FALSE;
-  iep_pdf_pages_set_fit_width (self, FALSE);
-  iep_pdf_pages_set_zoom (self, self->zoom * pow (1.1, -dy));
-  return TRUE;
-}
-
-static void
-zoom_began_cb (GtkGestureZoom   *gesture,
-               GdkEventSequence *sequence,
-               IepPdfPages      *self)
-{
-  self->zoom_at_pinch = self->zoom;
-}
-
-static void
-pinched_cb (GtkGestureZoom *gesture,
-            double          scale,
-            IepPdfPages    *self)
-{
-  iep_pdf_pages_set_fit_width (self, FALSE);
-  iep_pdf_pages_set_zoom (self, self->zoom_at_pinch * scale);
-}
-
-/* "scroll" with a part of the visible height, "go" with a page from the one in sight. */
-static void
-scroll_action (GtkWidget  *widget,
-               const char *name,
-               GVariant   *parameter)
-{
-  IepPdfPages *self = IEP_PDF_PAGES (widget);
-
-  if (self->vadjustment != NULL)
-    gtk_adjustment_set_value (self->vadjustment, scroll_y (self) + g_variant_get_double (parameter) * gtk_widget_get_height (widget));
-}
-
-static void
-go_action (GtkWidget  *widget,
-           const char *name,
-           GVariant   *parameter)
-{
-  IepPdfPages *self = IEP_PDF_PAGES (widget);
-  gint64 page = (gint64) self->current + g_variant_get_int32 (parameter);
-
-  if (self->n_pages > 0)
-    iep_pdf_pages_scroll_to (self, CLAMP (page, 0, (gint64) self->n_pages - 1), 0);
 }
 
 /* The widget ------------------------------------------------------------------------------ */
@@ -643,16 +544,7 @@ iep_pdf_pages_class_init (IepPdfPagesClass *klass)
   signals[PAGE_DRAWN] = g_signal_new ("page-drawn", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                       G_TYPE_NONE, 1, G_TYPE_UINT);
 
-  gtk_widget_class_install_action (widget_class, "pages.scroll", "d", scroll_action);
-  gtk_widget_class_install_action (widget_class, "pages.go", "i", go_action);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Down, 0, "pages.scroll", "d", 0.1);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Up, 0, "pages.scroll", "d", -0.1);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_space, 0, "pages.scroll", "d", 0.9);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_space, GDK_SHIFT_MASK, "pages.scroll", "d", -0.9);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Page_Down, 0, "pages.go", "i", 1);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Page_Up, 0, "pages.go", "i", -1);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Home, 0, "pages.go", "i", -1000000);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_End, 0, "pages.go", "i", 1000000);
+  iep_pdf_pages_class_add_keys (widget_class);
   gtk_widget_class_set_css_name (widget_class, "pdfpages");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
 }
@@ -660,21 +552,11 @@ iep_pdf_pages_class_init (IepPdfPagesClass *klass)
 static void
 iep_pdf_pages_init (IepPdfPages *self)
 {
-  GtkEventController *scroll = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_VERTICAL);
-  GtkGesture *click = gtk_gesture_click_new ();
-  GtkGesture *pinch = gtk_gesture_zoom_new ();
-
   self->zoom = 1;
   self->marked = -1;
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
-  g_signal_connect (scroll, "scroll", G_CALLBACK (scrolled_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), scroll);
-  g_signal_connect (click, "pressed", G_CALLBACK (pressed_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
-  g_signal_connect (pinch, "begin", G_CALLBACK (zoom_began_cb), self);
-  g_signal_connect (pinch, "scale-changed", G_CALLBACK (pinched_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (pinch));
+  iep_pdf_pages_add_input (self);
   g_signal_connect (self, "notify::scale-factor", G_CALLBACK (adjusted_cb), NULL);
 }
 
@@ -859,7 +741,7 @@ iep_pdf_pages_set_marked (IepPdfPages *self,
  * iep_pdf_pages_set_hits:
  * @self: the pages
  * @hits: (nullable) (element-type IepPdfHit): places to mark
- * @current: the one that is marked more strongly and brought into sight
+ * @current: the finding that is marked more strongly and brought into sight
  *
  * Marks found text.
  */
@@ -875,11 +757,20 @@ iep_pdf_pages_set_hits (IepPdfPages *self,
   g_clear_pointer (&self->hits, g_array_unref);
   self->hits = hits;
   self->current_hit = current;
-  if (hits != NULL && current < hits->len)
+  for (guint i = 0; hits != NULL && i < hits->len; i++)
     {
-      IepPdfHit *hit = &g_array_index (hits, IepPdfHit, current);
+      IepPdfHit *hit = &g_array_index (hits, IepPdfHit, i);
 
-      iep_pdf_pages_scroll_to (self, hit->page, MAX (hit->area.origin.y, 1));
+      if (hit->match == current)
+        {
+          double scale = pixels_a_point (self);
+
+          iep_pdf_pages_scroll_to (self, hit->page, MAX (hit->area.origin.y, 1));
+          if (self->hadjustment != NULL)
+            gtk_adjustment_clamp_page (self->hadjustment, hit->area.origin.x * scale,
+                                       (hit->area.origin.x + hit->area.size.width) * scale + 2 * GAP);
+          break;
+        }
     }
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }

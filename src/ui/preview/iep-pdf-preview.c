@@ -136,11 +136,17 @@ fit_width_action (GtkWidget  *widget,
 
 /* Find ---------------------------------------------------------------------------------- */
 
+static guint
+count_matches (IepPdfPreview *self)
+{
+  return self->hits != NULL && self->hits->len > 0 ? g_array_index (self->hits, IepPdfHit, self->hits->len - 1).match + 1 : 0;
+}
+
 static void
 show_hits (IepPdfPreview *self)
 {
   g_autofree char *label = NULL;
-  guint n = self->hits != NULL ? self->hits->len : 0;
+  guint n = count_matches (self);
 
   iep_pdf_pages_set_hits (self->pages, self->hits, self->current_hit);
   if (*gtk_editable_get_text (self->find_entry) == '\0')
@@ -170,7 +176,7 @@ found_cb (GObject      *object,
   for (guint i = 0; self->hits != NULL && i < self->hits->len; i++)
     if (g_array_index (self->hits, IepPdfHit, i).page >= iep_pdf_pages_get_page (self->pages))
       {
-        self->current_hit = i;
+        self->current_hit = g_array_index (self->hits, IepPdfHit, i).match;
         break;
       }
   show_hits (self);
@@ -195,9 +201,11 @@ static void
 step (IepPdfPreview *self,
       int            by)
 {
-  if (self->hits == NULL || self->hits->len == 0)
+  guint n = count_matches (self);
+
+  if (n == 0)
     return;
-  self->current_hit = (self->current_hit + self->hits->len + by) % self->hits->len;
+  self->current_hit = (self->current_hit + n + by) % n;
   show_hits (self);
 }
 

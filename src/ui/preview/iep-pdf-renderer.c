@@ -13,6 +13,7 @@
 #include <math.h>
 #include <poppler.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* More than any screen shows; zoomed further the picture is stretched. */
 #define MAX_PIXELS (40.0 * 1000 * 1000)
@@ -61,6 +62,7 @@ typedef struct
   double          scale;
   char           *text;
   GArray         *hits;  /* of IepPdfHit, so far */
+  guint           n_matches;
   cairo_t        *cr;
 } Job;
 
@@ -214,15 +216,97 @@ render_page (IepPdfRenderer *self,
                          g_object_unref);
 }
 
-/* One page of a search; pages that somebody looks at come between. Whether that was the last one. */
+/* A text without case, accents and differences in white space; @from: the character each came from. */
+static GArray *
+fold (const char *text,
+      GArray     *from)
+{
+  GArray *folded = g_array_new (FALSE, FALSE, sizeof (gunichar));
+  guint place = 0;
+  gboolean space = TRUE;
+
+  for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at), place++)
+    {
+      gunichar parts[G_UNICHAR_MAX_DECOMPOSITION_LENGTH];
+      gunichar c = g_utf8_get_char (at);
+      gsize n;
+
+      if (g_unichar_isspace (c))
+        {
+          if (!space)
+            {
+              c = ' ';
+              g_array_append_val (folded, c);
+              if (from != NULL)
+                g_array_append_val (from, place);
+            }
+          space = TRUE;
+          continue;
+        }
+      space = FALSE;
+      n = g_unichar_fully_decompose (g_unichar_tolower (c), TRUE, parts, G_N_ELEMENTS (parts));
+      for (gsize i = 0; i < n; i++)
+        if (!g_unichar_ismark (parts[i]))
+          {
+            g_array_append_val (folded, parts[i]);
+            if (from != NULL)
+              g_array_append_val (from, place);
+          }
+    }
+  if (from == NULL && folded->len > 0 && g_array_index (folded, gunichar, folded->len - 1) == ' ')
+    g_array_set_size (folded, folded->len - 1);
+  return folded;
+}
+
+/* The areas of the characters from @first to @last, one for each line. */
+static void
+add_hit (Job                    *job,
+         const PopplerRectangle *places,
+         guint                   first,
+         guint                   last)
+{
+  IepPdfHit hit = { .match = job->n_matches, .page = job->page };
+  gboolean open = FALSE;
+
+  for (guint i = first; i <= last; i++)
+    {
+      graphene_rect_t area;
+
+      graphene_rect_init (&area, places[i].x1, MIN (places[i].y1, places[i].y2), places[i].x2 - places[i].x1,
+                          ABS (places[i].y2 - places[i].y1));
+      /* What is not drawn, like the end of a line, has no width. */
+      if (area.size.width <= 0)
+        continue;
+      if (open && ABS (area.origin.y - hit.area.origin.y) < area.size.height / 2 && area.origin.x >= hit.area.origin.x)
+        {
+          graphene_rect_union (&hit.area, &area, &hit.area);
+          continue;
+        }
+      if (open)
+        g_array_append_val (job->hits, hit);
+      hit.area = area;
+      open = TRUE;
+    }
+  if (!open)
+    return;
+  g_array_append_val (job->hits, hit);
+  job->n_matches++;
+}
+
+/* One page of a search; pages that somebody looks at come between. Whether that was the last one. Poppler's own search
+ * does not pass over accents. */
 static gboolean
 find_on_page (IepPdfRenderer *self,
               Job            *job,
               GTask          *task)
 {
   g_autoptr (PdfPage) page = NULL;
-  double height;
-  GList *found;
+  g_autoptr (GArray) needle = NULL;
+  g_autoptr (GArray) from = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autoptr (GArray) text = NULL;
+  g_autofree char *page_text = NULL;
+  g_autofree PopplerRectangle *places = NULL;
+  guint n_places = 0;
 
   if (job->page >= self->sizes->len)
     {
@@ -230,18 +314,23 @@ find_on_page (IepPdfRenderer *self,
       return TRUE;
     }
   page = poppler_document_get_page (self->document, job->page);
-  height = g_array_index (self->sizes, PageSize, job->page).height;
-  found = page != NULL ? poppler_page_find_text_with_options (page, job->text, POPPLER_FIND_IGNORE_DIACRITICS | POPPLER_FIND_MULTILINE) : NULL;
-  for (GList *l = found; l != NULL; l = l->next)
+  needle = fold (job->text, NULL);
+  if (page != NULL && needle->len > 0)
     {
-      PopplerRectangle *r = l->data;
-      IepPdfHit hit = { .page = job->page };
+      page_text = poppler_page_get_text (page);
+      poppler_page_get_text_layout (page, &places, &n_places);
+      text = fold (page_text, from);
+      for (guint i = 0; i + needle->len <= text->len; i++)
+        {
+          guint last = i + needle->len - 1;
 
-      /* PDF counts from the bottom. */
-      graphene_rect_init (&hit.area, r->x1, height - MAX (r->y1, r->y2), r->x2 - r->x1, ABS (r->y2 - r->y1));
-      g_array_append_val (job->hits, hit);
+          if (memcmp (&g_array_index (text, gunichar, i), needle->data, needle->len * sizeof (gunichar)) != 0
+              || g_array_index (from, guint, last) >= n_places)
+            continue;
+          add_hit (job, places, g_array_index (from, guint, i), g_array_index (from, guint, last));
+          i = last;
+        }
     }
-  g_list_free_full (found, (GDestroyNotify) poppler_rectangle_free);
   job->page++;
   return FALSE;
 }
@@ -524,7 +613,7 @@ iep_pdf_renderer_render_finish (IepPdfRenderer  *self,
 /**
  * iep_pdf_renderer_find_async:
  * @self: an open renderer
- * @text: what is looked for; diacritics and case make no difference
+ * @text: what is looked for; case, diacritics and the ends of lines make no difference
  * @cancellable: (nullable): stops it
  * @callback: called with the places
  * @user_data: for @callback

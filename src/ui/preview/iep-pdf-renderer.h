@@ -8,11 +8,13 @@ G_BEGIN_DECLS
 
 /**
  * IepPdfHit:
+ * @match: which finding it belongs to, from 0; one that goes over the end of a line has an area on each
  * @page: the page, from 0
  * @area: where on it, in points from its top left corner
  */
 typedef struct
 {
+  guint           match;
   guint           page;
   graphene_rect_t area;
 } IepPdfHit;
