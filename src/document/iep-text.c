@@ -10,6 +10,8 @@
 
 /* A word longer than this is shaped in parts: ten megabytes without a space must not become one glyph run. */
 #define WORD_BYTES_MAX 120
+/* Hyphens and slashes end a line only in longer words: numbers like 2027/171 stay whole. */
+#define BREAK_AFTER 10
 /* Texts up to this length are remembered whole: kinds, codes and names come back in row after row. */
 #define CACHED_TEXT_MAX 160
 
@@ -121,7 +123,7 @@ piece_length (const char *at)
       char c = at[length];
 
       length += g_utf8_skip[(guchar) c];
-      if ((c == '-' || c == '/' || c == ';' || c == '_') && at[length] != '\0' && length > 2)
+      if ((c == '-' || c == '/' || c == ';' || c == '_') && at[length] != '\0' && length >= BREAK_AFTER)
         break;
       if (length >= WORD_BYTES_MAX)
         break;
