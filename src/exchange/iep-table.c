@@ -250,6 +250,8 @@ iep_table_read_csv (GBytes  *bytes,
   if (csv_init (&parser, CSV_STRICT | CSV_STRICT_FINI) != 0)
     g_error ("libcsv could not be set up");
   csv_set_delim (&parser, guess_delimiter (text, length));
+  /* By default the buffer grows by 128 bytes, and a long field is copied thousands of times. */
+  csv_set_blk_size (&parser, 256 * 1024);
 
   reader.table = self;
   reader.fields = g_strv_builder_new ();
