@@ -256,7 +256,7 @@ answer_import (Import     *import,
       json_object_set_int_member (answer, members[i], n[i]);
     }
   json_object_set_int_member (answer, "rows", import->n_rows);
-  json_object_set_boolean_member (answer, "dry_run", !done && !refused);
+  json_object_set_boolean_member (answer, "dry_run", option_dry_run);
   json_object_set_array_member (answer, "bad", iep_admin_rows_to_json (import->problems));
 
   if (refused)

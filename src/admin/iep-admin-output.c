@@ -11,7 +11,9 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "document/iep-document-error.h"
 #include "domain/iep-labels.h"
+#include "exchange/iep-exchange-error.h"
 
 gboolean iep_admin_json;
 gboolean iep_admin_quiet;
@@ -172,6 +174,44 @@ set_string (JsonObject *object,
     json_object_set_null_member (object, name);
 }
 
+/* Of a refusal its own code; of what is wrong with a file, a signature or the command line one that stays the same. */
+static const char *
+code_of (const GError *error)
+{
+  static const char *const document_codes[] = {
+    [IEP_DOCUMENT_ERROR_CONTENT] = "content",
+    [IEP_DOCUMENT_ERROR_HASH] = "hash",
+    [IEP_DOCUMENT_ERROR_NOT_PDF] = "not_a_pdf",
+    [IEP_DOCUMENT_ERROR_DAMAGED] = "damaged",
+    [IEP_DOCUMENT_ERROR_UNSIGNED] = "unsigned",
+    [IEP_DOCUMENT_ERROR_PASSWORD] = "passphrase_wrong",
+    [IEP_DOCUMENT_ERROR_PIN_LOCKED] = "pin_locked",
+    [IEP_DOCUMENT_ERROR_TOKEN] = "token",
+    [IEP_DOCUMENT_ERROR_CERTIFICATE] = "certificate",
+    [IEP_DOCUMENT_ERROR_SIGNATURE] = "signature",
+    [IEP_DOCUMENT_ERROR_MISMATCH] = "mismatch",
+    [IEP_DOCUMENT_ERROR_UNSUPPORTED] = "unsupported",
+  };
+  static const char *const exchange_codes[] = {
+    [IEP_EXCHANGE_ERROR_ENCODING] = "encoding",
+    [IEP_EXCHANGE_ERROR_SYNTAX] = "syntax",
+    [IEP_EXCHANGE_ERROR_TOO_LARGE] = "too_large",
+    [IEP_EXCHANGE_ERROR_COLUMN] = "column",
+    [IEP_EXCHANGE_ERROR_VALUE] = "value",
+  };
+
+  if (error->domain == IEP_DOCUMENT_ERROR && error->code < (int) G_N_ELEMENTS (document_codes))
+    return document_codes[error->code];
+  if (error->domain == IEP_EXCHANGE_ERROR && error->code < (int) G_N_ELEMENTS (exchange_codes))
+    return exchange_codes[error->code];
+  if (error->domain == G_FILE_ERROR)
+    return "file";
+  if (error->domain == IEP_ADMIN_ERROR || error->domain == G_OPTION_ERROR)
+    return "usage";
+
+  return iep_database_error_get_code (error);
+}
+
 static void
 report_json (const GError *error,
              const char   *message)
@@ -183,7 +223,7 @@ report_json (const GError *error,
   g_autofree char *text = NULL;
 
   set_string (inner, "message", message);
-  set_string (inner, "code", iep_database_error_get_code (error));
+  set_string (inner, "code", code_of (error));
   set_string (inner, "field", iep_database_error_get_field (error));
   set_string (inner, "sqlstate", iep_database_error_get_sqlstate (error));
   if (detail != NULL)

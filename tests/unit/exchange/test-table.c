@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "exchange/iep-classification-rows.h"
 #include "exchange/iep-csv-writer.h"
 #include "exchange/iep-procurement-rows.h"
 #include "exchange/iep-table.h"
@@ -229,6 +230,141 @@ test_mapping_errors (void)
   g_assert_nonnull (strstr (error->message, "“c”"));
 }
 
+/* What the server would send of a classification. */
+static JsonArray *
+codes_of (const char *json)
+{
+  g_autoptr (JsonNode) node = json_from_string (json, NULL);
+
+  g_assert_nonnull (node);
+  return json_node_dup_array (node);
+}
+
+static const char *
+first_value (const char        *text,
+             IepImportMapping  *mapping,
+             const char        *field,
+             GPtrArray         *problems)
+{
+  g_autofree char *csv = g_strdup_printf ("%s\n\"%s\"\n", field, text);
+  g_autoptr (IepTable) table = read_text (csv, NULL);
+  g_autoptr (JsonArray) rows = iep_procurement_rows (table, mapping, 2027, problems, NULL);
+
+  return json_array_get_length (rows) == 1
+           ? g_intern_string (json_object_get_string_member (json_array_get_object_element (rows, 0), field)) : NULL;
+}
+
+static void
+test_words (void)
+{
+  g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func ((GDestroyNotify) iep_row_problem_free);
+  g_autoptr (IepImportMapping) mapping = iep_import_mapping_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonArray) procedures = codes_of (
+    "[{\"code\":\"open\",\"name_lv\":\"Atklāts konkurss\",\"name_en\":\"Open procedure\",\"extra\":{\"eforms\":\"open\"}},"
+    "{\"code\":\"small\",\"name_lv\":\"Mazais iepirkums\",\"extra\":{\"eforms\":\"oth-single\"}},"
+    "{\"code\":\"annex2\",\"name_lv\":\"2. pielikums\",\"extra\":{\"eforms\":\"oth-single\"}},"
+    "{\"code\":\"gone\",\"name_lv\":\"Senais\",\"valid_to\":\"2026-12-31\",\"extra\":null}]");
+  g_autoptr (JsonArray) places = codes_of (
+    "[{\"code\":\"LV00\",\"name_lv\":\"Latvija\"},{\"code\":\"LV\",\"name_lv\":\"Latvija\"},{\"code\":\"LV006\",\"name_lv\":\"Rīga\"}]");
+
+  /* Nothing learned: as it is written. */
+  g_assert_cmpstr (first_value ("whatever", mapping, "procedure", problems), ==, "whatever");
+
+  iep_import_mapping_learn (mapping, "procedure", procedures, 2027);
+  iep_import_mapping_learn (mapping, "nuts", places, 2027);
+  g_assert_cmpstr (first_value ("open", mapping, "procedure", problems), ==, "open");
+  g_assert_cmpstr (first_value ("ATKLĀTS KONKURSS", mapping, "procedure", problems), ==, "open");
+  g_assert_cmpstr (first_value ("Open procedure", mapping, "procedure", problems), ==, "open");
+  g_assert_cmpstr (first_value ("Latvija", mapping, "nuts", problems), ==, "LV");
+  g_assert_cmpstr (first_value ("rīga", mapping, "nuts", problems), ==, "LV006");
+  g_assert_cmpuint (problems->len, ==, 0);
+
+  g_assert_null (first_value ("oth-single", mapping, "procedure", problems));
+  g_assert_null (first_value ("Senais", mapping, "procedure", problems));
+  g_assert_cmpuint (problems->len, ==, 2);
+  g_assert_nonnull (strstr (((IepRowProblem *) g_ptr_array_index (problems, 0))->message, "small, annex2"));
+  g_assert_nonnull (strstr (((IepRowProblem *) g_ptr_array_index (problems, 1))->message, "open, small, annex2"));
+  g_assert_cmpstr (((IepRowProblem *) g_ptr_array_index (problems, 1))->code, ==, "value");
+
+  g_assert_true (iep_import_mapping_replace (mapping, "procedure", "Oth-Single", "small", &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (first_value ("oth-single", mapping, "procedure", problems), ==, "small");
+  g_assert_false (iep_import_mapping_replace (mapping, "nonsense", "a", "b", &error));
+  g_assert_error (error, IEP_EXCHANGE_ERROR, IEP_EXCHANGE_ERROR_COLUMN);
+}
+
+/* What we write ourselves comes back as it was. */
+static void
+test_guard (void)
+{
+  g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func ((GDestroyNotify) iep_row_problem_free);
+  g_autoptr (IepImportMapping) mapping = iep_import_mapping_new ();
+
+  g_assert_cmpstr (first_value ("'=cmd|' /C calc'!A0", mapping, "title", problems), ==, "=cmd|' /C calc'!A0");
+  g_assert_cmpstr (first_value ("'quoted'", mapping, "title", problems), ==, "'quoted'");
+  g_assert_cmpstr (first_value ("'", mapping, "title", problems), ==, "'");
+}
+
+static void
+test_classification (void)
+{
+  g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func ((GDestroyNotify) iep_row_problem_free);
+  g_autoptr (GPtrArray) ignored = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (IepTable) table = read_text ("code|code_with_check|parent|lv|en|level\n"
+                                          "48820000|48820000-2|48800000|Serveri|Servers|5\n"
+                                          "48820001|48820002-1||Divi|Two|5\n"
+                                          "99999999|99999999-x||Nekāds|None|5\n"
+                                          "98000000|98000000-3||Jauns|New|2\n", NULL);
+  g_autoptr (JsonArray) existing = codes_of (
+    "[{\"code\":\"03000000\",\"valid_from\":\"2008-09-17\",\"extra\":{}},"
+    "{\"code\":\"48820000\",\"valid_from\":\"2009-01-01\",\"valid_to\":null,\"parent_code\":\"48000000\","
+    "\"extra\":{\"check\":7,\"kind\":\"supply\"}}]");
+  g_autoptr (JsonArray) rows = iep_classification_rows (table, "cpv", problems, ignored, &error);
+  JsonObject *row, *extra;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (json_array_get_length (rows), ==, 2);
+  g_assert_cmpuint (problems->len, ==, 2);
+  g_assert_cmpuint (((IepRowProblem *) g_ptr_array_index (problems, 0))->line, ==, 3);
+  g_assert_cmpuint (((IepRowProblem *) g_ptr_array_index (problems, 1))->line, ==, 4);
+  g_assert_cmpuint (ignored->len, ==, 1);
+  g_assert_cmpstr (g_ptr_array_index (ignored, 0), ==, "level");
+
+  iep_classification_rows_merge (rows, existing, NULL);
+  row = json_array_get_object_element (rows, 0);
+  extra = json_object_get_object_member (row, "extra");
+  /* The list says its parent and check digit; days and the rest stay. */
+  g_assert_cmpstr (json_object_get_string_member (row, "parent_code"), ==, "48800000");
+  g_assert_cmpstr (json_object_get_string_member (row, "valid_from"), ==, "2009-01-01");
+  g_assert_cmpint (json_object_get_int_member (extra, "check"), ==, 2);
+  g_assert_cmpstr (json_object_get_string_member (extra, "kind"), ==, "supply");
+  /* A new code begins with the first of its kind. */
+  row = json_array_get_object_element (rows, 1);
+  g_assert_cmpstr (json_object_get_string_member (row, "valid_from"), ==, "2008-09-17");
+}
+
+static void
+test_threshold (void)
+{
+  g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func ((GDestroyNotify) iep_row_problem_free);
+  g_autoptr (GPtrArray) ignored = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (IepTable) table = read_text ("kind;contract_kind;legal_act;value;valid_from;valid_to\n"
+                                          "law;supply;pil;1000000;01.03.2017;\n"
+                                          "law;works;pil;20 000;2017-03-01;\n"
+                                          "law;works;pil;2000000;2017-02-29;\n", NULL);
+  g_autoptr (JsonArray) rows = iep_classification_rows (table, "threshold", problems, ignored, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (json_array_get_length (rows), ==, 1);
+  g_assert_cmpstr (json_object_get_string_member (json_array_get_object_element (rows, 0), "valid_from"), ==, "2017-03-01");
+  g_assert_cmpuint (problems->len, ==, 2);
+  g_assert_null (iep_classification_rows (table, "cpv", problems, ignored, &error));
+  g_assert_error (error, IEP_EXCHANGE_ERROR, IEP_EXCHANGE_ERROR_COLUMN);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -242,5 +378,9 @@ main (int   argc,
   g_test_add_func ("/rows/good", test_rows);
   g_test_add_func ("/rows/bad", test_bad_rows);
   g_test_add_func ("/rows/mapping", test_mapping_errors);
+  g_test_add_func ("/rows/words", test_words);
+  g_test_add_func ("/rows/guard", test_guard);
+  g_test_add_func ("/classification/rows", test_classification);
+  g_test_add_func ("/classification/threshold", test_threshold);
   return g_test_run ();
 }
