@@ -4,6 +4,7 @@
 import csv
 import io
 import json
+import os
 import sys
 
 from place import OK, REFUSED, USAGE, Place, main, tests_of
@@ -159,13 +160,14 @@ def test_words():
 
 
 def test_latvian():
-    """The reasons are for people."""
-    place.environment["LC_ALL"] = "lv_LV.UTF-8"
-    try:
-        answer = imported(table(("x", "Dators", "48820000-9", "10")), *SETTINGS, year=2036, status=REFUSED)
-        help_text = place.run("import", "procurements", "--help").expect(OK).out
-    finally:
-        place.environment["LC_ALL"] = "C.UTF-8"
+    """The reasons are for people: in Latvian for who reads Latvian."""
+    os.mkdir(place.path("locale"))
+    place.command("localedef", "-i", "lv_LV", "-f", "UTF-8", place.path("locale/lv_LV.UTF-8"))
+    latvian = {"LC_ALL": "lv_LV.UTF-8", "LOCPATH": place.path("locale")}
+    file = table(("x", "Dators", "48820000-9", "10"))
+    answer = place.person(anna, "import", "procurements", file, "--institution", "1301", "--year", "2036", *SETTINGS, environment=latvian)
+    help_text = place.run("import", "procurements", "--help", environment=latvian).expect(OK).out
+    answer.expect(REFUSED)
     assert bad(answer) == [(2, "cpv", "bad_check_digit")]
     assert "table.csv:2: CPV kods: “48820000-9”: " in answer.err and "Nekas netika importēts" in answer.err, answer.err
     assert "Importēt iestādes iepirkumus" in help_text, help_text
