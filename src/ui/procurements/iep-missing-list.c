@@ -103,6 +103,7 @@ static void
 iep_missing_list_init (IepMissingList *self)
 {
   GtkWidget *heading = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *frame = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   GtkWidget *icon = gtk_image_new_from_icon_name ("dialog-information-symbolic");
   GtkWidget *title = gtk_label_new (_("Still needed before it can be included"));
 
@@ -113,7 +114,9 @@ iep_missing_list_init (IepMissingList *self)
   gtk_label_set_xalign (GTK_LABEL (title), 0);
   gtk_label_set_wrap (GTK_LABEL (title), TRUE);
   gtk_widget_add_css_class (title, "heading");
-  gtk_box_append (GTK_BOX (heading), icon);
+  /* In a box of its own: GTK 4.8 counts an image's baseline one time and not the other. */
+  gtk_box_append (GTK_BOX (frame), icon);
+  gtk_box_append (GTK_BOX (heading), frame);
   gtk_box_append (GTK_BOX (heading), title);
   gtk_box_append (GTK_BOX (self->box), heading);
 

@@ -216,6 +216,7 @@ make_verdict (IepSumGrid *self)
   IepSumGridPrivate *priv = iep_sum_grid_get_instance_private (self);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *frame = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
 
   gtk_widget_set_hexpand (box, TRUE);
   priv->total = gtk_label_new (NULL);
@@ -227,9 +228,11 @@ make_verdict (IepSumGrid *self)
 
   gtk_widget_set_halign (line, GTK_ALIGN_END);
   priv->verdict_icon = gtk_image_new ();
-  gtk_widget_set_valign (priv->verdict_icon, GTK_ALIGN_START);
   gtk_accessible_update_state (GTK_ACCESSIBLE (priv->verdict_icon), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
-  gtk_box_append (GTK_BOX (line), priv->verdict_icon);
+  /* In a box of its own: GTK 4.8 counts an image's baseline one time and not the other. */
+  gtk_box_append (GTK_BOX (frame), priv->verdict_icon);
+  g_object_bind_property (priv->verdict_icon, "visible", frame, "visible", G_BINDING_SYNC_CREATE);
+  gtk_box_append (GTK_BOX (line), frame);
   priv->verdict = gtk_label_new (NULL);
   gtk_label_set_xalign (GTK_LABEL (priv->verdict), 1);
   gtk_widget_add_css_class (priv->verdict, "numeric");
