@@ -209,13 +209,15 @@ iep_plan_comparison_view_set_lists (IepPlanComparisonView *self,
   g_return_if_fail (IEP_IS_PLAN_COMPARISON_VIEW (self));
 
   rows = iep_comparison_rows_new (added, removed, changed);
+  if (count (rows) == 0)
+    {
+      iep_plan_comparison_view_set_nothing (self, _("Nothing differs"));
+      return;
+    }
   set_model (self->rows, rows);
   gtk_widget_set_visible (self->switcher, FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->stack), TRUE);
-  if (count (rows) == 0)
-    text = g_strdup (_("Nothing differs"));
-  else
-    text = g_strdup_printf (_("Added %u · removed %u · changed %u"), count (added), count (removed), count (changed));
+  text = g_strdup_printf (_("Added %u · removed %u · changed %u"), count (added), count (removed), count (changed));
   gtk_label_set_label (self->summary, text);
 }
 
@@ -263,6 +265,8 @@ iep_plan_comparison_view_set_comparison (IepPlanComparisonView *self,
   iep_plan_comparison_view_set_lists (self, iep_plan_comparison_get_added (comparison),
                                       iep_plan_comparison_get_removed (comparison),
                                       iep_plan_comparison_get_changed (comparison));
+  if (!gtk_widget_get_visible (GTK_WIDGET (self->stack)))
+    return;
   gtk_widget_set_visible (self->switcher, TRUE);
   set_model (self->ekk, iep_plan_comparison_get_totals_by_ekk (comparison));
   by_source = iep_plan_comparison_get_totals_by_source (comparison);

@@ -105,11 +105,14 @@ show_blockers (IepPlanCreateView *self,
   for (guint i = 0; i < self->blocker_rows->len; i++)
     adw_preferences_group_remove (self->blockers, g_ptr_array_index (self->blocker_rows, i));
   g_ptr_array_set_size (self->blocker_rows, 0);
+  adw_preferences_group_set_description (self->blockers, "");
   for (guint i = 0; i < n; i++)
     {
       g_autoptr (IepProblem) problem = g_list_model_get_item (blockers, i);
       GtkWidget *row = blocker_row (self, problem);
 
+      if (iep_record_get_int (IEP_RECORD (problem), "revision_id") != IEP_UNSET)
+        adw_preferences_group_set_description (self->blockers, _("Mend these first; each line leads to its procurement."));
       adw_preferences_group_add (self->blockers, row);
       g_ptr_array_add (self->blocker_rows, row);
     }

@@ -416,6 +416,17 @@ acted (IepPlanDetail  *self,
   g_signal_emit (self, signals[ACTED], 0);
 }
 
+static const char *
+last_act (IepPlanVersion *version)
+{
+  GListModel *decisions = iep_plan_version_get_decisions (version);
+  guint n = g_list_model_get_n_items (decisions);
+  g_autoptr (IepRecord) last = n > 0 ? g_list_model_get_item (decisions, n - 1) : NULL;
+
+  /* The version keeps the record, and with it the word. */
+  return last != NULL ? iep_record_get_string (last, "act") : NULL;
+}
+
 static void
 act_cb (GObject      *object,
         GAsyncResult *result,
@@ -424,6 +435,7 @@ act_cb (GObject      *object,
   g_autoptr (IepPlanDetail) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (IepPlanVersion) version = iep_plan_act_finish (IEP_SESSION (object), result, &error);
+  const char *done;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
@@ -438,7 +450,9 @@ act_cb (GObject      *object,
   gtk_popover_popdown (self->return_popover);
   gtk_editable_set_text (self->return_comment, "");
   gtk_editable_set_text (self->act_comment, "");
-  iep_toast (GTK_WIDGET (self), "%s", iep_label_plan_status (iep_plan_version_get_display_status (version)));
+  done = last_act (version);
+  iep_toast (GTK_WIDGET (self), "%s", done != NULL ? iep_label_act_done (done)
+                                                   : iep_label_plan_status (iep_plan_version_get_display_status (version)));
   acted (self, version);
 }
 

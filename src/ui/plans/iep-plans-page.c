@@ -254,6 +254,8 @@ new_action (GSimpleAction *action,
 
   show_only (self, "create");
   iep_plan_create_view_load (self->create, self->context);
+  /* Escape leaves it, from the first moment on. */
+  gtk_widget_child_focus (GTK_WIDGET (self->create), GTK_DIR_TAB_FORWARD);
 }
 
 static void
