@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The acts of the main job as a person does them in the window, for the scripts of this folder."""
+import csv
 import os
 import subprocess
 
-from harness import BUTTONS, FIELDS, NotFound, Program, Role  # noqa: F401
+from forms import Form, rows
+from harness import BUTTONS, FIELDS, NotFound, Program, ROOT, Role  # noqa: F401
 
 WORDS = {
     "en": {
@@ -19,6 +21,8 @@ WORDS = {
     },
 }
 PASSPHRASE = "parole-1 ā"
+with open(os.path.join(ROOT, "data", "demo", "people.csv"), encoding="utf-8") as _file:
+    NAMES = {row["login"]: row["name"] for row in csv.DictReader(_file, delimiter=";")}
 
 
 def make_certificate(folder, name="Juris Bērziņš", passphrase=PASSPHRASE):
@@ -46,10 +50,13 @@ def make_certificate(folder, name="Juris Bērziņš", passphrase=PASSPHRASE):
 class Person:
     """The program as one person has it open."""
 
-    def __init__(self, login, server, output=None, language="en", **options):
+    def __init__(self, login, server, output=None, language="en", tap=None, **options):
         self.login = login
+        self.tap = tap
         self.words = WORDS["en"]
         self.program = Program(["--server-directory", server, "--demo", "--user", login], language=language, output=output, **options)
+        if tap is not None:
+            tap.watch(self.program)
 
     def __enter__(self):
         try:
@@ -60,7 +67,24 @@ class Person:
         return self
 
     def __exit__(self, kind, error, trace):
-        self.program.__exit__(kind, error, trace)
+        if self.tap is None:
+            self.program.__exit__(kind, error, trace)
+        elif kind is not None:
+            self.program.kill()
+        else:
+            with self.tap.check(f"The program {self.login} used ends well and did not complain"):
+                self.program.close()
+
+    def become(self, login):
+        """Switch to somebody else of the demonstration, by the menu of the person."""
+        program = self.program
+        if login == self.login:
+            return self
+        program.click(f"You: {NAMES[self.login]}", Role.PUSH_BUTTON)
+        program.press(program.find(Role.LIST_ITEM, NAMES[login]))
+        program.find(Role.PUSH_BUTTON, f"You: {NAMES[login]}", patience=30)
+        self.login = login
+        return self
 
     def go(self, section):
         program = self.program
@@ -72,16 +96,20 @@ class Person:
         program = self.program
         self.go("overview")
         # The button belongs to the card that names the institution: it is the first one after the name.
+        program.wait(lambda: self.find_card_button(institution), f"a card of {institution}", 30)
+        program.press(self.find_card_button(institution))
+        program.find(Role.LIST, "Steps of the plan")
+
+    def find_card_button(self, institution):
+        program = self.program
+        overview = program.find(Role.PANEL, self.words["overview"])
         seen = False
-        program.shows(institution)
-        for node, _depth in program.walk():
+        for node, _depth in program.walk(overview):
             if node.get_role() == Role.LABEL and node.get_name() == institution:
                 seen = True
             elif seen and node.get_role() == Role.PUSH_BUTTON:
-                program.press(node)
-                program.find(Role.LIST, "Steps of the plan")
-                return
-        raise NotFound(f"no card of {institution}")
+                return node
+        return None
 
     def create_plan(self):
         program = self.program
@@ -101,7 +129,8 @@ class Person:
         program.click(self.words["return"], (Role.PUSH_BUTTON, Role.TOGGLE_BUTTON), patience=30)
         program.fill(self.words["comment"], comment)
         program.click(self.words["return-plan"], Role.PUSH_BUTTON)
-        program.wait(lambda: self.status() == self.words["returned"], "the status Returned")
+        # Who returns it for the ministry does not see it any more.
+        program.wait(lambda: self.status() in (self.words["returned"], None), "the status Returned")
 
     def status(self):
         """What the pill beside the title of the shown version says."""
@@ -125,3 +154,35 @@ class Person:
         program.fill(self.words["certificate"], p12, within=dialog)
         program.fill(self.words["passphrase"], passphrase, within=dialog)
         program.click(self.words["sign"], Role.PUSH_BUTTON, within=dialog)
+
+    def form(self):
+        return Form(self.program)
+
+    # Plans ----------------------------------------------------------------------
+
+    def versions(self):
+        """The rows of the list of versions, newest first."""
+        return rows(self.program, "Versions of the plan")
+
+    def wait_version(self, number, *words):
+        """Wait until the row of this version has these words in its cells."""
+        def found():
+            row = next((cells for cells in self.versions() if cells[0] == f"v{number}"), None)
+            return row is not None and all(word in row for word in words)
+        try:
+            self.program.wait(found, f"version {number} with {words}")
+        except NotFound as error:
+            raise NotFound(f"{error}; the list is {self.versions()}") from error
+
+    def select_version(self, number):
+        program = self.program
+        view = program.find(Role.TREE_TABLE, "Versions of the plan")
+        program.point_at(program.find(Role.LABEL, f"v{number}", within=view))
+        program.find(Role.LABEL, f"Version {number}")
+
+    def tab(self, name):
+        self.program.click(name, (Role.PAGE_TAB, Role.TOGGLE_BUTTON, Role.RADIO_BUTTON))
+
+    def offers(self, act):
+        """Whether there is a button for this act now."""
+        return self.program.find_now(BUTTONS, self.words[act], sensitive=True) is not None

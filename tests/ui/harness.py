@@ -215,8 +215,9 @@ class Program:
         return self.wait(lambda: self.has(text), f"the words {text!r}", patience)
 
     def has(self, text):
-        for node, _depth in self.walk():
-            if text in (node.get_name() or "") or text in self.text_of(node):
+        for node, _depth in self.walk(backwards=True):
+            # A label is called what it says; to ask a field for its text takes time.
+            if text in (node.get_name() or "") or node.get_role() in FIELDS and text in self.text_of(node):
                 return node
         return None
 
@@ -269,16 +270,23 @@ class Program:
         except GLib.Error:
             return False
 
-    def focused(self, patience=1.0):
+    def focused(self, patience=0.4):
         """The widget that gets the keys, as far as a screen reader is told."""
         deadline = time.monotonic() + patience
         while True:
             while GLib.MainContext.default().iteration(False):
                 pass
             node = focus.get(self.process.pid)
-            if node is not None or time.monotonic() > deadline:
+            if node is not None:
                 return node
+            if time.monotonic() > deadline:
+                break
             time.sleep(0.02)
+        # A search entry says that it has the focus only when it is asked.
+        for node, _depth in self.walk(backwards=True):
+            if node.get_state_set().contains(Atspi.StateType.FOCUSED):
+                return node
+        return None
 
     def front(self):
         """Of several programs on the screen this one gets the keys from now on."""
