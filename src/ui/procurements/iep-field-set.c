@@ -233,27 +233,58 @@ iep_field_set_unmark (IepFieldSet *self)
     }
 }
 
-/**
- * iep_field_set_find_wrong:
- *
- * Returns: (transfer none) (nullable): the first visible field that holds text which is no value of it
- */
-GtkWidget *
-iep_field_set_find_wrong (IepFieldSet *self)
+static IepFormField *
+find_wrong_field (IepFieldSet *self)
 {
-  g_return_val_if_fail (self != NULL, NULL);
-
   for (guint i = 0; i < self->fields->len; i++)
     {
       IepFormField *field = g_ptr_array_index (self->fields, i);
 
       if (gtk_widget_get_visible (GTK_WIDGET (field)) && iep_form_field_has_wrong_text (field))
-        return GTK_WIDGET (field);
+        return field;
     }
+  return NULL;
+}
+
+/**
+ * iep_field_set_has_wrong:
+ *
+ * Returns: whether a visible field holds text which is no value of it
+ */
+gboolean
+iep_field_set_has_wrong (IepFieldSet *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  if (find_wrong_field (self) != NULL)
+    return TRUE;
   for (guint i = 0; i < self->n_grids; i++)
     if (iep_line_grid_has_problem (lines_of (&self->grids[i])))
-      return self->grids[i].grid;
-  return NULL;
+      return TRUE;
+  return FALSE;
+}
+
+/**
+ * iep_field_set_focus_wrong:
+ *
+ * Goes to the first visible field that holds text which is no value of it.
+ */
+void
+iep_field_set_focus_wrong (IepFieldSet *self)
+{
+  IepFormField *field;
+
+  g_return_if_fail (self != NULL);
+
+  field = find_wrong_field (self);
+  if (field != NULL)
+    {
+      gtk_widget_grab_focus (GTK_WIDGET (field));
+      return;
+    }
+  for (guint i = 0; i < self->n_grids; i++)
+    if (iep_line_grid_focus_problem (lines_of (&self->grids[i])))
+      return;
 }
 
 /**

@@ -26,7 +26,8 @@ gboolean     iep_field_set_mark     (IepFieldSet    *self,
                                      const char     *path,
                                      const char     *words);
 void         iep_field_set_unmark   (IepFieldSet    *self);
-GtkWidget   *iep_field_set_find_wrong (IepFieldSet  *self);
+gboolean     iep_field_set_has_wrong  (IepFieldSet  *self);
+void         iep_field_set_focus_wrong (IepFieldSet *self);
 gboolean     iep_field_set_get_busy (IepFieldSet    *self);
 gboolean     iep_field_set_focus    (IepFieldSet    *self,
                                      const char     *path);

@@ -32,13 +32,16 @@ typedef struct
   gboolean     required; /* cannot be hidden */
 } IepColumn;
 
+/* A draft whose procurement has a revision in force, too, where that is not in sight. */
 static char *
 get_number (IepRecord *row)
 {
+  g_autofree char *number = iep_record_get_display (row, "number");
+
   if (iep_procurement_row_is_second (IEP_PROCUREMENT_ROW (row)))
-    /* Translators: the second row of a procurement, under the first: which revision it is */
-    return g_strdup_printf (_("   └ rev. %d"), (int) iep_record_get_int (row, "revision_number"));
-  return iep_record_get_display (row, "number");
+    /* Translators: the number of a procurement and, short, which revision of it, e.g. "2027/14 rev. 2" */
+    return g_strdup_printf (_("%s rev. %d"), number, (int) iep_record_get_int (row, "revision_number"));
+  return g_steal_pointer (&number);
 }
 
 static char *
@@ -172,6 +175,26 @@ get_pill_width (void)
   return width;
 }
 
+/* Under the row of the revision in force the draft needs no number, only an indent. */
+static char *
+get_indented (GtkListItem *item,
+              IepRecord   *row)
+{
+  GtkColumnView *view = g_object_get_data (G_OBJECT (item), "iep-view");
+  GListModel *model = G_LIST_MODEL (gtk_column_view_get_model (view));
+  guint position = gtk_list_item_get_position (item);
+  g_autoptr(IepProcurementRow) above = NULL;
+
+  if (model == NULL || position == 0 || !iep_procurement_row_is_second (IEP_PROCUREMENT_ROW (row)))
+    return NULL;
+  above = g_list_model_get_item (model, position - 1);
+  if (above == NULL || !iep_procurement_row_is_loaded (above) ||
+      iep_procurement_row_get_procurement_id (above) != iep_procurement_row_get_procurement_id (IEP_PROCUREMENT_ROW (row)))
+    return NULL;
+  /* Translators: the second row of a procurement, under the first: which revision it is */
+  return g_strdup_printf (_("   └ rev. %d"), (int) iep_record_get_int (row, "revision_number"));
+}
+
 static void
 show_row (GtkListItem     *item,
           const IepColumn *column)
@@ -191,13 +214,18 @@ show_row (GtkListItem     *item,
         iep_status_pill_set_status (IEP_STATUS_PILL (child), status);
       return;
     }
-  text = get_text (column, row);
+  if (g_strcmp0 (column->id, "number") == 0)
+    {
+      text = get_indented (item, row);
+      if (text != NULL)
+        gtk_widget_add_css_class (child, "dim-label");
+      else
+        gtk_widget_remove_css_class (child, "dim-label");
+    }
+  if (text == NULL)
+    text = get_text (column, row);
   gtk_label_set_label (GTK_LABEL (child), text != NULL ? text : "");
   gtk_widget_set_tooltip_text (child, column->expand || g_strcmp0 (column->id, "procedure") == 0 ? text : NULL);
-  if (iep_procurement_row_is_second (IEP_PROCUREMENT_ROW (row)) && g_strcmp0 (column->id, "number") == 0)
-    gtk_widget_add_css_class (child, "dim-label");
-  else
-    gtk_widget_remove_css_class (child, "dim-label");
 }
 
 static void
@@ -214,6 +242,7 @@ setup_cb (GtkSignalListItemFactory *factory,
   GtkWidget *child;
 
   g_object_set_data (G_OBJECT (item), "iep-column", (gpointer) column);
+  g_object_set_data (G_OBJECT (item), "iep-view", g_object_get_data (G_OBJECT (factory), "iep-view"));
   if (g_strcmp0 (column->id, "status") == 0)
     {
       child = iep_status_pill_new_plain ();
@@ -325,6 +354,7 @@ make_column (GtkColumnView   *view,
   g_autoptr(GtkSorter) sorter = info->sort != NULL ? sorter_new (info) : NULL;
   GtkColumnViewColumn *column;
 
+  g_object_set_data (G_OBJECT (factory), "iep-view", view);
   g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), (gpointer) info);
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), (gpointer) info);
   g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), (gpointer) info);
@@ -493,8 +523,7 @@ iep_procurement_columns_to_csv (GtkColumnView *view,
             iep_csv_write_money (csv, iep_record_get_int (row, info->field));
           else
             {
-              /* A table is read without the row above. */
-              text = strcmp (info->id, "number") == 0 ? iep_record_get_display (row, "number") : get_text (info, row);
+              text = get_text (info, row);
               iep_csv_write_text (csv, text);
             }
         }

@@ -556,7 +556,6 @@ copy_action (GtkWidget  *widget,
 
   iep_number_entry_set_value (IEP_NUMBER_ENTRY (entry), iep_record_get_int (IEP_RECORD (self->procurement), "year") + 1);
   gtk_entry_set_activates_default (GTK_ENTRY (entry), TRUE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Year of the plan"), -1);
   gtk_label_set_mnemonic_widget (GTK_LABEL (label), entry);
   gtk_widget_set_halign (box, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (box), label);

@@ -105,7 +105,6 @@ add_field (GtkWidget  *grid,
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_mnemonic_widget (GTK_LABEL (label), control);
   gtk_widget_add_css_class (label, "dim-label");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (control), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
   gtk_widget_set_hexpand (control, TRUE);
   gtk_editable_set_width_chars (GTK_EDITABLE (control), 26);
   gtk_grid_attach (GTK_GRID (grid), label, 0, row, 1, 1);

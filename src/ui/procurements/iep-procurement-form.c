@@ -269,8 +269,6 @@ static void
 save (IepProcurementForm *self,
       gboolean            include)
 {
-  GtkWidget *problem;
-
   if (self->procurement == NULL || iep_procurement_saver_get_busy (self->saver))
     return;
   if (iep_field_set_get_busy (self->fields))
@@ -280,11 +278,10 @@ save (IepProcurementForm *self,
       update_actions (self);
       return;
     }
-  problem = iep_field_set_find_wrong (self->fields);
-  if (problem != NULL)
+  if (iep_field_set_has_wrong (self->fields))
     {
       show_problem (self, _("Correct what is marked first."), FALSE);
-      gtk_widget_grab_focus (problem);
+      iep_field_set_focus_wrong (self->fields);
       update_actions (self);
       return;
     }
@@ -324,7 +321,10 @@ refused_cb (IepProcurementForm *self,
             IepProcurement     *saved)
 {
   if (saved != NULL && saved != self->procurement)
-    adopt (self, saved);
+    {
+      adopt (self, saved);
+      iep_toast (GTK_WIDGET (self), _("%s is saved"), iep_procurement_get_number (saved));
+    }
   show_refusal (self, error);
 }
 
@@ -423,9 +423,11 @@ discard_restored_action (GtkWidget  *widget,
 static void
 close_form (IepProcurementForm *self)
 {
+  gint64 revision = iep_procurement_is_new (self->procurement) ? 0 : iep_procurement_get_revision_id (self->procurement);
+
   iep_unsaved_forget (self->session, self->procurement);
   iep_procurement_form_discard (self);
-  g_signal_emit (self, signals[CLOSED], 0);
+  g_signal_emit (self, signals[CLOSED], 0, revision);
 }
 
 static void
@@ -558,7 +560,7 @@ iep_procurement_form_class_init (IepProcurementFormClass *klass)
   signals[SAVED] = g_signal_new ("saved", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                  G_TYPE_NONE, 2, IEP_TYPE_PROCUREMENT, G_TYPE_BOOLEAN);
   signals[CLOSED] = g_signal_new ("closed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                  G_TYPE_NONE, 0);
+                                  G_TYPE_NONE, 1, G_TYPE_INT64);
 
   gtk_widget_class_install_action (widget_class, "form.save", NULL, save_action);
   gtk_widget_class_install_action (widget_class, "form.include", NULL, include_action);
@@ -687,7 +689,7 @@ iep_procurement_form_has_unsaved (IepProcurementForm *self)
   g_return_val_if_fail (IEP_IS_PROCUREMENT_FORM (self), FALSE);
 
   return self->procurement != NULL &&
-         (iep_record_is_changed (IEP_RECORD (self->procurement)) || iep_field_set_find_wrong (self->fields) != NULL);
+         (iep_record_is_changed (IEP_RECORD (self->procurement)) || iep_field_set_has_wrong (self->fields));
 }
 
 /**

@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 #define IEP_TYPE_PROCUREMENT_FORM (iep_procurement_form_get_type ())
 G_DECLARE_FINAL_TYPE (IepProcurementForm, iep_procurement_form, IEP, PROCUREMENT_FORM, GtkWidget)
 
-/* Signals: "saved" (IepProcurement, gboolean included): the form is done with; "closed": it was given up. */
+/* Signals: "saved" (IepProcurement, gboolean included): the form is done with; "closed" (gint64 revision_id): it was
+ * given up; 0 when the procurement was never saved. */
 void            iep_procurement_form_edit            (IepProcurementForm *self,
                                                       IepSession         *session,
                                                       IepProcurement     *procurement,

@@ -17,6 +17,7 @@ struct _IepProcurementSaver
   IepProcurement *procurement; /* being saved; NULL when nothing is under way */
   IepProcurement *saved;       /* saved already, being included */
   gulong restored;             /* waiting for the connection */
+  gulong state;                /* watching the connection meanwhile */
   gboolean include;
 };
 
@@ -52,9 +53,18 @@ stop_waiting (IepProcurementSaver *self)
 }
 
 static void
+stop_watching (IepProcurementSaver *self)
+{
+  if (self->state != 0)
+    g_signal_handler_disconnect (iep_session_get_connection (self->session), self->state);
+  self->state = 0;
+}
+
+static void
 finish (IepProcurementSaver *self)
 {
   stop_waiting (self);
+  stop_watching (self);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->procurement);
   g_clear_object (&self->saved);
@@ -106,6 +116,14 @@ wait_if_offline (IepProcurementSaver *self,
   self->restored = g_signal_connect_swapped (connection, "restored", G_CALLBACK (restored_cb), self);
   g_signal_emit (self, signals[OFFLINE], 0);
   return TRUE;
+}
+
+/* The session waits for the server a while before it says anything; the person should not. */
+static void
+state_cb (IepProcurementSaver *self)
+{
+  if (iep_connection_get_state (iep_session_get_connection (self->session)) == IEP_CONNECTION_LOST)
+    g_signal_emit (self, signals[OFFLINE], 0);
 }
 
 static void
@@ -218,7 +236,10 @@ iep_procurement_saver_dispose (GObject *object)
   IepProcurementSaver *self = IEP_PROCUREMENT_SAVER (object);
 
   if (self->session != NULL)
-    stop_waiting (self);
+    {
+      stop_waiting (self);
+      stop_watching (self);
+    }
   g_clear_object (&self->cancellable);
   g_clear_object (&self->procurement);
   g_clear_object (&self->saved);
@@ -288,6 +309,9 @@ iep_procurement_saver_save (IepProcurementSaver *self,
   self->procurement = g_object_ref (procurement);
   self->include = include;
   self->cancellable = g_cancellable_new ();
+  self->state = g_signal_connect_swapped (iep_session_get_connection (self->session), "notify::state",
+                                          G_CALLBACK (state_cb), self);
+  state_cb (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
 
   if (include && !iep_procurement_is_new (procurement) && !iep_record_is_changed (IEP_RECORD (procurement)))

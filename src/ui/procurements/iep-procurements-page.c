@@ -201,10 +201,12 @@ saved_cb (IepProcurementsPage *self,
 }
 
 static void
-closed_cb (IepProcurementsPage *self)
+closed_cb (IepProcurementsPage *self,
+           gint64               revision_id)
 {
   close_form (self);
-  iep_procurement_detail_refresh (IEP_PROCUREMENT_DETAIL (self->detail));
+  if (revision_id != 0)
+    look_at (self, revision_id);
 }
 
 static void

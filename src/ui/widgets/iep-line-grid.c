@@ -644,6 +644,27 @@ iep_line_grid_has_problem (IepLineGrid *self)
 }
 
 /**
+ * iep_line_grid_focus_problem:
+ *
+ * Returns: whether a cell holds text that is no value; the first such cell has the focus then
+ */
+gboolean
+iep_line_grid_focus_problem (IepLineGrid *self)
+{
+  g_return_val_if_fail (IEP_IS_LINE_GRID (self), FALSE);
+
+  for (guint i = 0; self->editable && i < self->lines->len; i++)
+    {
+      Line *line = g_ptr_array_index (self->lines, i);
+
+      for (guint j = 0; j < self->n_columns; j++)
+        if (iep_field_control_get_problem (g_ptr_array_index (line->cells, j)) != NULL)
+          return gtk_widget_grab_focus (g_ptr_array_index (line->cells, j));
+    }
+  return FALSE;
+}
+
+/**
  * iep_line_grid_get_busy:
  *
  * Returns: whether a cell is still finding out which code was meant

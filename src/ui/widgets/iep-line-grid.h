@@ -42,6 +42,7 @@ void        iep_line_grid_set_problem  (IepLineGrid *self,
                                         const char  *problem);
 void        iep_line_grid_clear        (IepLineGrid *self);
 gboolean    iep_line_grid_has_problem  (IepLineGrid *self);
+gboolean    iep_line_grid_focus_problem (IepLineGrid *self);
 gboolean    iep_line_grid_get_busy     (IepLineGrid *self);
 gboolean    iep_line_grid_focus        (IepLineGrid *self,
                                         guint        line,
