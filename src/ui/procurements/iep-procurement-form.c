@@ -509,6 +509,8 @@ release (IepProcurementForm *self)
       iep_procurement_saver_cancel (self->saver);
     }
   g_clear_object (&self->saver);
+  if (self->procurement != NULL)
+    iep_unsaved_flush ();
   self->wants_save = FALSE;
   g_clear_object (&self->procurement);
 }

@@ -81,6 +81,17 @@ iep_unsaved_keep (IepSession     *session,
 }
 
 /**
+ * iep_unsaved_flush:
+ *
+ * Writes what waits to be kept, now: the program may end.
+ */
+void
+iep_unsaved_flush (void)
+{
+  iep_draft_store_flush (iep_draft_store_get_default ());
+}
+
+/**
  * iep_unsaved_forget:
  *
  * The changes were saved or given up.

@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 
 void            iep_unsaved_keep       (IepSession     *session,
                                         IepProcurement *procurement);
+void            iep_unsaved_flush      (void);
 void            iep_unsaved_forget     (IepSession     *session,
                                         IepProcurement *procurement);
 GDateTime      *iep_unsaved_bring_back (IepSession     *session,

@@ -28,7 +28,7 @@ struct _IepDraftStore
   GObject parent_instance;
 
   char *directory;
-  GHashTable *pending; /* path → GBytes to write; an empty one removes the file */
+  GHashTable *pending; /* path → GBytes to write */
   GTask *writing;
   GMutex write_lock;   /* held by whoever touches the files or the done flag */
   guint timeout;
@@ -223,7 +223,8 @@ draft_load (const char *path,
   return draft;
 }
 
-/* What a worker thread has in hand is written first: later bytes must never be overtaken by earlier ones. */
+/* What a worker thread has in hand is written first: later bytes must never be overtaken by earlier ones. After
+ * that no thread touches the files until the next write begins. */
 static void
 finish_writing (IepDraftStore *self)
 {
@@ -442,7 +443,8 @@ iep_draft_store_keep (IepDraftStore *self,
 /**
  * iep_draft_store_forget:
  *
- * The edit was saved or given up: removes what was kept, and what still waits to be written.
+ * The edit was saved or given up: removes what was kept, and what still waits to be written. At once, so that it
+ * does not come back when the program ends in the next moment.
  */
 void
 iep_draft_store_forget (IepDraftStore *self,
@@ -450,10 +452,19 @@ iep_draft_store_forget (IepDraftStore *self,
                         const char    *login,
                         const char    *subject)
 {
+  g_autoptr(GBytes) nothing = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *path = NULL;
+
   g_return_if_fail (IEP_IS_DRAFT_STORE (self));
   g_return_if_fail (server != NULL && login != NULL && subject != NULL);
 
-  queue (self, make_path (self, server, login, subject), g_bytes_new_static ("", 0));
+  path = make_path (self, server, login, subject);
+  nothing = g_bytes_new_static ("", 0);
+  g_hash_table_remove (self->pending, path);
+  finish_writing (self);
+  if (!apply_locked (self, path, nothing, &error))
+    g_warning ("An unsaved edit could not be forgotten: %s", error->message);
 }
 
 /**
