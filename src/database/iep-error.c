@@ -325,6 +325,41 @@ refused_by_server (const char *sqlstate,
   return error;
 }
 
+/* What of the encryption was not good enough; libpq says it in words only, in doubt it is the authority. */
+static GError *
+refused_by_us (const char *text)
+{
+  const struct
+  {
+    const char *words;
+    const char *stable_code;
+    const char *message;
+  } reasons[] = {
+    { "does not support SSL", "no_encryption",
+      _("The connection is not safe: the server offers no encryption") },
+    { "does not match host name", "certificate_name",
+      _("The connection is not safe: the server’s certificate is made out to another name than this address") },
+    { "root certificate file", "certificate_file",
+      _("The file with the certificate of the authority cannot be read") },
+    { "certificate has expired", "certificate_expired",
+      _("The connection is not safe: the server’s certificate has expired") },
+  };
+  const char *stable_code = "certificate";
+  const char *message = _("The connection is not safe: the server’s certificate could not be checked");
+
+  for (guint i = 0; i < G_N_ELEMENTS (reasons); i++)
+    if (strstr (text, reasons[i].words) != NULL)
+      {
+        stable_code = reasons[i].stable_code;
+        message = reasons[i].message;
+        break;
+      }
+
+  return iep_database_error_new (IEP_DATABASE_ERROR_TLS, stable_code, text,
+                                 _("Do not go round this: somebody may be listening. Ask the system administrator."),
+                                 "%s", message);
+}
+
 /* @reached is how far the connection had got before it failed, which tells what failed. */
 GError *
 iep_database_error_from_connect (PGconn         *conn,
@@ -355,9 +390,7 @@ iep_database_error_from_connect (PGconn         *conn,
       /* The words only tell a cable that was pulled from a certificate; in doubt it is the certificate. */
       if (strstr (text, "closed the connection") != NULL)
         break;
-      return iep_database_error_new (IEP_DATABASE_ERROR_TLS, "certificate", text,
-                                     _("Do not go round this: somebody may be listening. Ask the system administrator."),
-                                     "%s", _("The connection is not safe: the server offers no encryption, or its certificate could not be checked"));
+      return refused_by_us (text);
 
     case CONNECTION_CHECK_WRITABLE:
     case CONNECTION_CHECK_STANDBY:

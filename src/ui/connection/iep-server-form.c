@@ -28,6 +28,8 @@ struct _IepServerForm
   GtkWidget           *host_problem;
   GtkLabel            *host_words;
   GtkWidget           *port_row;
+  GtkWidget           *port_problem;
+  GtkLabel            *port_words;
   GtkWidget           *database_row;
   GtkWidget           *database_problem;
   GtkLabel            *database_words;
@@ -128,6 +130,7 @@ clear_problems (IepServerForm *self)
     iep_error_unmark (rows[i]);
 
   gtk_widget_set_visible (self->host_problem, FALSE);
+  gtk_widget_set_visible (self->port_problem, FALSE);
   gtk_widget_set_visible (self->database_problem, FALSE);
   gtk_widget_set_visible (self->user_problem, FALSE);
   gtk_widget_set_visible (self->password_problem, FALSE);
@@ -164,9 +167,19 @@ show_error (IepServerForm *self,
                                     "network of the institution."));
       show_problem (self->host_row, self->host_problem, self->host_words, words);
     }
+  else if (g_strcmp0 (iep_database_error_get_code (error), "certificate_name") == 0)
+    {
+      words = with_advice (error, _("Write the address exactly as the system administrator gave it to you."));
+      show_problem (self->host_row, self->host_problem, self->host_words, words);
+    }
   else if (g_error_matches (error, IEP_DATABASE_ERROR, IEP_DATABASE_ERROR_TLS))
     {
-      words = with_advice (error, _("Choose the certificate file that the system administrator gave you."));
+      const char *code = iep_database_error_get_code (error);
+
+      if (g_strcmp0 (code, "certificate") == 0 || g_strcmp0 (code, "certificate_file") == 0)
+        words = with_advice (error, _("Choose the certificate file that the system administrator gave you."));
+      else
+        words = with_advice (error, _("Tell the system administrator; until then do not connect."));
       adw_expander_row_set_expanded (self->security_row, TRUE);
       show_problem (GTK_WIDGET (self->tls_row), self->tls_problem, self->tls_words, words);
     }
@@ -336,17 +349,43 @@ is_filled (GtkWidget  *row,
   return FALSE;
 }
 
+/* One port, or as many as there are addresses; without any it is the usual one. */
+static gboolean
+is_port (IepServerForm *self)
+{
+  g_autofree char *text = dup_stripped (self->port_row);
+  g_auto(GStrv) ports = g_strsplit (text, ",", -1);
+
+  for (gsize i = 0; ports[i] != NULL; i++)
+    {
+      const char *port = g_strstrip (ports[i]);
+
+      if (*port != '\0' && !g_ascii_string_to_unsigned (port, 10, 1, G_MAXUINT16, NULL, NULL))
+        {
+          show_problem (self->port_row, self->port_problem, self->port_words,
+                        _("A port is a number from 1 to 65535. It is usually 5432."));
+          return FALSE;
+        }
+    }
+
+  return TRUE;
+}
+
 static void
 connect_cb (IepServerForm *self)
 {
+  gboolean complete;
+
   clear_problems (self);
 
   /* From the last to the first, so that the first that is wrong has the focus. */
-  if (!is_filled (self->user_row, self->user_problem, self->user_words, _("Write your user name.")) |
-      !is_filled (self->database_row, self->database_problem, self->database_words,
-                  _("Write the name of the database. It is usually “iepirkumi”.")) |
-      !is_filled (self->host_row, self->host_problem, self->host_words,
-                  _("Write the address of the server, for example iepirkumi.iestade.lv.")))
+  complete = is_filled (self->user_row, self->user_problem, self->user_words, _("Write your user name."));
+  complete = is_filled (self->database_row, self->database_problem, self->database_words,
+                        _("Write the name of the database. It is usually “iepirkumi”.")) && complete;
+  complete = is_port (self) && complete;
+  complete = is_filled (self->host_row, self->host_problem, self->host_words,
+                        _("Write the address of the server, for example iepirkumi.iestade.lv.")) && complete;
+  if (!complete)
     return;
 
   iep_server_form_cancel (self);
@@ -371,8 +410,10 @@ field_changed_cb (IepServerForm *self,
   GtkWidget *problem;
 
   iep_error_unmark (row);
-  if (row == self->host_row || row == self->port_row)
+  if (row == self->host_row)
     problem = self->host_problem;
+  else if (row == self->port_row)
+    problem = self->port_problem;
   else if (row == self->database_row)
     problem = self->database_problem;
   else if (row == self->user_row)
@@ -585,6 +626,8 @@ iep_server_form_class_init (IepServerFormClass *klass)
   gtk_widget_class_bind_template_child (widget_class, IepServerForm, host_problem);
   gtk_widget_class_bind_template_child (widget_class, IepServerForm, host_words);
   gtk_widget_class_bind_template_child (widget_class, IepServerForm, port_row);
+  gtk_widget_class_bind_template_child (widget_class, IepServerForm, port_problem);
+  gtk_widget_class_bind_template_child (widget_class, IepServerForm, port_words);
   gtk_widget_class_bind_template_child (widget_class, IepServerForm, database_row);
   gtk_widget_class_bind_template_child (widget_class, IepServerForm, database_problem);
   gtk_widget_class_bind_template_child (widget_class, IepServerForm, database_words);

@@ -189,8 +189,8 @@ test_bad (void)
   /* Somebody else's authority; nobody's; none; the right one but another name; no encryption. */
   assert_refused (make_server ("localhost", NULL, other, NULL), IEP_DATABASE_ERROR_TLS, "certificate");
   assert_refused (make_server ("localhost", NULL, NULL, NULL), IEP_DATABASE_ERROR_TLS, "certificate");
-  assert_refused (make_server ("localhost", NULL, missing, NULL), IEP_DATABASE_ERROR_TLS, "certificate");
-  assert_refused (make_server ("127.0.0.1", NULL, authority, NULL), IEP_DATABASE_ERROR_TLS, "certificate");
+  assert_refused (make_server ("localhost", NULL, missing, NULL), IEP_DATABASE_ERROR_TLS, "certificate_file");
+  assert_refused (make_server ("127.0.0.1", NULL, authority, NULL), IEP_DATABASE_ERROR_TLS, "certificate_name");
   assert_refused (make_server ("127.0.0.1", "disable", NULL, NULL), IEP_DATABASE_ERROR_AUTHENTICATION, "login_refused");
   assert_refused (make_server ("127.0.0.1", "disable", NULL, "channel_binding=require"), IEP_DATABASE_ERROR_AUTHENTICATION, "login_refused");
 }
@@ -213,7 +213,7 @@ test_none (void)
   g_assert_cmpstr (iep_connection_get_tls (connection), ==, "Not encrypted");
   iep_connection_close (connection);
 
-  assert_refused (make_server ("localhost", NULL, authority, NULL), IEP_DATABASE_ERROR_TLS, "certificate");
+  assert_refused (make_server ("localhost", NULL, authority, NULL), IEP_DATABASE_ERROR_TLS, "no_encryption");
   assert_refused (make_server ("127.0.0.1", "disable", NULL, "channel_binding=require"), IEP_DATABASE_ERROR_TLS, "channel_binding");
 }
 
