@@ -11,6 +11,7 @@
 #include "domain/iep-labels.h"
 #include "ui/connection/iep-connection-page.h"
 #include "ui/connection/iep-password-dialog.h"
+#include "ui/connection/iep-server-store.h"
 #include "ui/iep-main-view.h"
 #include "ui/widgets/iep-error-ui.h"
 
@@ -234,6 +235,8 @@ password_changed_cb (IepWindow  *self,
   if (self->demonstration)
     iep_demo_server_set_password (iep_application_get_demo_server (IEP_APPLICATION_DEFAULT),
                                   iep_session_get_login (self->session), password);
+  else
+    iep_server_store_renew_password (iep_connection_get_server (iep_session_get_connection (self->session)), password);
   iep_toast (GTK_WIDGET (self), _("Password changed"));
 }
 

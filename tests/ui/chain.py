@@ -145,7 +145,13 @@ class Person:
 
     def open_sign_dialog(self):
         self.program.click(self.words["sign"], Role.PUSH_BUTTON, patience=30)
-        return self.program.find((Role.DIALOG, Role.WINDOW, Role.FRAME), self.words["sign-dialog"])
+        return self.sign_dialog()
+
+    def sign_dialog(self):
+        return self.program.wait(self.sign_dialog_now, "the sign dialog")
+
+    def sign_dialog_now(self):
+        return self.program.find_now((Role.DIALOG, Role.WINDOW, Role.FRAME), self.words["sign-dialog"])
 
     def sign(self, p12, passphrase=PASSPHRASE):
         """In the open dialog: the certificate, its passphrase, Sign."""

@@ -8,6 +8,9 @@ import subprocess
 import time
 
 
+ERROR = re.compile(r"ERROR:\s+([0-9A-Z]{5}): (.*)")
+
+
 class Refused(Exception):
     """The database refused a statement: its SQLSTATE and what it said."""
 
@@ -33,19 +36,25 @@ class Database:
             lines = file.read().splitlines()
         return int(lines[0]), lines[4]
 
-    def ask(self, login, sql):
-        """The rows of the last statement, each a list of strings; raises Refused."""
+    def psql(self, login, sql, *options):
         environment = dict(os.environ, PGPASSWORD=self.password(login), PGAPPNAME="psql")
-        environment.pop("PGSERVICE", None)
-        done = subprocess.run(
-            ["psql", "-X", "-q", "-A", "-t", "-F", "\x1f", "-R", "\x1e", "-v", "ON_ERROR_STOP=1", "-v", "VERBOSITY=verbose",
+        return subprocess.run(
+            ["psql", "-X", "-q", "-A", "-t", "-F", "\x1f", "-R", "\x1e", "-v", "VERBOSITY=verbose", *options,
              "-h", self.postmaster()[1], "-p", "5432", "-U", login, "-d", "iepirkumi", "-f", "-"],
             input=sql, env=environment, capture_output=True, text=True, check=False)
+
+    def ask(self, login, sql):
+        """The rows of the last statement, each a list of strings; raises Refused."""
+        done = self.psql(login, sql, "-v", "ON_ERROR_STOP=1")
         if done.returncode != 0:
-            found = re.search(r"ERROR:\s+([0-9A-Z]{5}): (.*)", done.stderr)
+            found = ERROR.search(done.stderr)
             raise Refused(found.group(1) if found else "-----", found.group(2) if found else done.stderr.strip())
         text = done.stdout.removesuffix("\n")
         return [row.split("\x1f") for row in text.split("\x1e")] if text else []
+
+    def states(self, login, sql):
+        """The SQLSTATEs of all the statements that were refused; the rest goes on."""
+        return [found.group(1) for found in ERROR.finditer(self.psql(login, sql).stderr)]
 
     def one(self, login, sql):
         return self.ask(login, sql)[0][0]

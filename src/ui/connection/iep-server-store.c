@@ -321,3 +321,69 @@ iep_server_store_keep_password_finish (GAsyncResult  *result,
 
   return g_task_propagate_boolean (G_TASK (result), error);
 }
+
+typedef struct
+{
+  IepServer *server;
+  char      *password;
+} Renewal;
+
+static void
+renewal_free (Renewal *renewal)
+{
+  g_object_unref (renewal->server);
+  secret_password_wipe (renewal->password);
+  g_free (renewal->password);
+  g_free (renewal);
+}
+
+static void
+renewed_cb (GObject      *object,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (!iep_server_store_keep_password_finish (result, &error))
+    g_message ("The keyring did not keep the new password: %s", error->message);
+}
+
+static void
+old_found_cb (GObject      *object,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  Renewal *renewal = user_data;
+  g_autoptr(GError) error = NULL;
+  char *old = iep_server_store_find_password_finish (result, &error);
+
+  if (error != NULL)
+    g_message ("The keyring was not read: %s", error->message);
+  else if (old != NULL)
+    iep_server_store_keep_password_async (renewal->server, renewal->password, NULL, renewed_cb, NULL);
+
+  secret_password_free (old);
+  renewal_free (renewal);
+}
+
+/**
+ * iep_server_store_renew_password:
+ * @server: a server with its user
+ * @password: the new password
+ *
+ * Keeps the new password in the place of the old one, if the keyring keeps one for this server.
+ */
+void
+iep_server_store_renew_password (IepServer  *server,
+                                 const char *password)
+{
+  Renewal *renewal;
+
+  g_return_if_fail (IEP_IS_SERVER (server));
+  g_return_if_fail (password != NULL);
+
+  renewal = g_new0 (Renewal, 1);
+  renewal->server = g_object_ref (server);
+  renewal->password = g_strdup (password);
+  iep_server_store_find_password_async (server, NULL, old_found_cb, renewal);
+}

@@ -31,5 +31,7 @@ void        iep_server_store_keep_password_async
 gboolean    iep_server_store_keep_password_finish
                                              (GAsyncResult         *result,
                                               GError              **error);
+void        iep_server_store_renew_password  (IepServer            *server,
+                                              const char           *password);
 
 G_END_DECLS

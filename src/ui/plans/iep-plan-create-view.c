@@ -288,6 +288,7 @@ iep_plan_create_view_load (IepPlanCreateView *self,
   self->institution_id = iep_context_get_institution_id (context);
   self->year = iep_context_get_year (context);
   set_busy (self, TRUE);
+  gtk_stack_set_visible_child_name (self->stack, "lines");
   gtk_label_set_label (self->summary, _("Looking at what will be in it…"));
   iep_plan_preview_async (iep_context_get_session (context), self->institution_id, self->year, self->cancellable,
                           preview_cb, g_object_ref (self));

@@ -271,6 +271,14 @@ comment_changed_cb (IepPlanDetail *self)
 }
 
 static void
+disable_acts (IepPlanDetail *self)
+{
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "plan.primary", FALSE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "plan.return", FALSE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "plan.withdraw", FALSE);
+}
+
+static void
 show_acts (IepPlanDetail *self)
 {
   const char *primary = iep_plan_version_get_primary_act (self->version);
@@ -462,9 +470,7 @@ act (IepPlanDetail *self,
      const char    *comment)
 {
   gtk_spinner_start (self->spinner);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "plan.primary", FALSE);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "plan.return", FALSE);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "plan.withdraw", FALSE);
+  disable_acts (self);
   iep_plan_act_async (self->session, self->version, name, comment, self->cancellable, act_cb, g_object_ref (self));
 }
 
@@ -677,7 +683,7 @@ iep_plan_detail_new (void)
  * @version: a version as the list knows it; the rest is loaded
  * @versions: a model of all #IepPlanVersion of the same plan, for comparisons
  *
- * Shows another version, from its first tab on.
+ * Shows another version in the same tab.
  */
 void
 iep_plan_detail_show (IepPlanDetail  *self,
@@ -705,6 +711,8 @@ iep_plan_detail_show (IepPlanDetail  *self,
   gtk_editable_set_text (self->return_comment, "");
   gtk_editable_set_text (self->act_comment, "");
   show_summary (self);
+  /* The buttons are still those of the version before. */
+  disable_acts (self);
   load_version (self);
 }
 
