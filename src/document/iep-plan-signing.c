@@ -16,6 +16,7 @@
 
 #include "document/iep-document-error.h"
 #include "document/iep-plan-pdf.h"
+#include "document/iep-verification-private.h"
 
 typedef struct
 {
@@ -91,6 +92,62 @@ exported_bytes (Signing       *signing,
   return iep_plan_pdf_write (iep_plan_export_get_content (signing->export), frame, NULL, NULL, cancellable, error);
 }
 
+/* The words of a name, in one kind of letters and without marks: certificates write JURIS BĒRZIŅŠ or BERZINS,JURIS. */
+static GStrv
+words_of (const char *name)
+{
+  g_autofree char *parts = g_utf8_normalize (name, -1, G_NORMALIZE_ALL);
+  g_autoptr (GString) bare = g_string_new (NULL);
+  g_autofree char *folded = NULL;
+
+  for (const char *p = parts; p != NULL && *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (g_unichar_isalnum (c))
+        g_string_append_unichar (bare, c);
+      else if (!g_unichar_ismark (c))
+        g_string_append_c (bare, ' ');
+    }
+  folded = g_utf8_casefold (bare->str, -1);
+
+  return g_strsplit (folded, " ", -1);
+}
+
+static gboolean
+is_name_of (const char *certificate_name,
+            const char *person)
+{
+  g_auto (GStrv) wanted = words_of (person);
+  g_auto (GStrv) given = words_of (certificate_name);
+
+  for (guint i = 0; wanted[i] != NULL; i++)
+    if (*wanted[i] != '\0' && !g_strv_contains ((const char *const *) given, wanted[i]))
+      return FALSE;
+
+  return TRUE;
+}
+
+/* What comes from elsewhere has to be signed by the person who brings it, whoever else signed too. */
+static gboolean
+check_name (Signing         *signing,
+            IepVerification *verification,
+            GError         **error)
+{
+  const char *name = iep_verification_get_signer_name (verification);
+  gboolean found = name != NULL && is_name_of (name, signing->signer_name);
+
+  for (guint i = 0; !found && i < verification->other_names->len; i++)
+    found = is_name_of (g_ptr_array_index (verification->other_names, i), signing->signer_name);
+  if (!found)
+    g_set_error (error, IEP_DOCUMENT_ERROR, IEP_DOCUMENT_ERROR_MISMATCH,
+                 /* Translators: two names of people. */
+                 _("The file was signed by %s and not by %s. Whoever signs the plan brings back their own signature."),
+                 name, signing->signer_name);
+
+  return found;
+}
+
 /* Refuses everything but the exported file with one good signature over all of it. */
 static IepVerification *
 verify_signed (Signing       *signing,
@@ -129,6 +186,8 @@ verify_signed (Signing       *signing,
                            _("The file holds another plan or another version than the one to be signed."));
       return NULL;
     }
+  if (signing->signer == NULL && !check_name (signing, verification, error))
+    return NULL;
   return g_steal_pointer (&verification);
 }
 

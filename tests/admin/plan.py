@@ -246,10 +246,14 @@ def test_signed_elsewhere():
     place.write("broken.pdf", bytes(broken))
     back("broken.pdf").expect(REFUSED)
 
+    place.make_key("stranger", "CITS CILVĒKS", PASSPHRASE)
+    place.write("stranger.pdf", elsewhere.sign(saved, place.path("stranger.crt"), place.path("stranger.key")))
+    back("stranger.pdf").expect(REFUSED, "CITS CILVĒKS", "Juris Bērziņš")
+
     place.write("elsewhere.pdf", elsewhere.sign(saved, *key))
     place.command("pdfsig", place.path("elsewhere.pdf"))
-    # Brought by somebody who may not sign.
-    assert error_code(back("elsewhere.pdf", anna).expect(REFUSED)) == "not_allowed"
+    # Brought by somebody else.
+    assert error_code(back("elsewhere.pdf", anna).expect(REFUSED, "Anna Kalniņa")) == "mismatch"
     assert back("elsewhere.pdf").expect(OK).json["status"] == "signed"
     place.person(anna, "export", "plan", str(version), "-o", place.path("kept.pdf")).expect(OK)
     assert place.read("kept.pdf") == place.read("elsewhere.pdf")
