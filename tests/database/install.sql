@@ -51,7 +51,7 @@ create table test.before as select f.line from (:fingerprint) f (line);
 select cmp_ok((select count(*)::int from test.before), '>', 500, 'there is a schema to compare');
 
 -- Roles and the extension are there already; all the rest is made anew.
-select dblink_connect('second', format('host=%s dbname=iep_second', split_part(current_setting('unix_socket_directories'), ',', 1))) = 'OK' as connected \gset
+select dblink_connect('second', format('host=%s dbname=iep_second user=postgres', split_part(current_setting('unix_socket_directories'), ',', 1))) = 'OK' as connected \gset
 select dblink_exec('second', 'set search_path = pg_catalog') = 'SET' as set \gset
 create table test.second as select line from dblink('second', :'fingerprint') t (line text);
 select is_empty('select line from test.before except select line from test.second', 'a second installation on the server has all of it');

@@ -415,7 +415,7 @@ iep_procurement_history_init (IepProcurementHistory *self)
   gtk_widget_set_parent (self->stack, GTK_WIDGET (self));
 
   self->line = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
-  gtk_widget_set_size_request (self->line, 270, -1);
+  gtk_widget_set_size_request (self->line, 310, -1);
   gtk_widget_set_hexpand (self->line, FALSE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->line), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Time line"), -1);
   gtk_box_append (GTK_BOX (self->stack), self->line);
