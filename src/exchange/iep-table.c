@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Reads CSV (RFC 4180) with libcsv; the delimiter is the one the header uses most. */
+/* A table in memory, and the reader of CSV (RFC 4180) with libcsv; the delimiter is the one the header uses most. */
 
 #define G_LOG_DOMAIN "iep-exchange"
 
@@ -11,10 +11,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-/* Larger than anything a person wrote, small enough that a wrong file does no harm. */
-#define MAX_FILE_BYTES (256 * 1024 * 1024)
-#define MAX_FIELD_BYTES (1024 * 1024)
-#define MAX_COLUMNS 1000
+#include "exchange/iep-table-private.h"
 
 struct _IepTable
 {
@@ -50,30 +47,21 @@ field_cb (void   *text,
   if (reader->error != NULL)
     return;
   reader->n_fields++;
-  if (length > MAX_FIELD_BYTES)
+  if (length > IEP_TABLE_MAX_FIELD_BYTES)
     {
       g_set_error (&reader->error, IEP_EXCHANGE_ERROR, IEP_EXCHANGE_ERROR_TOO_LARGE,
                    _("Line %u, column %u: the field is longer than %d bytes. Shorten it or check that quotation marks are closed."),
-                   reader->row_line, reader->n_fields, MAX_FIELD_BYTES);
+                   reader->row_line, reader->n_fields, IEP_TABLE_MAX_FIELD_BYTES);
       return;
     }
-  if (reader->n_fields > MAX_COLUMNS)
+  if (reader->n_fields > IEP_TABLE_MAX_COLUMNS)
     {
       g_set_error (&reader->error, IEP_EXCHANGE_ERROR, IEP_EXCHANGE_ERROR_TOO_LARGE,
-                   _("Line %u: there are more than %d columns."), reader->row_line, MAX_COLUMNS);
+                   _("Line %u: there are more than %d columns."), reader->row_line, IEP_TABLE_MAX_COLUMNS);
       return;
     }
   field = g_strndup (text != NULL ? text : "", length);
   g_strv_builder_add (reader->fields, g_strstrip (field));
-}
-
-static gboolean
-is_blank (GStrv row)
-{
-  for (guint i = 0; row[i] != NULL; i++)
-    if (row[i][0] != '\0')
-      return FALSE;
-  return TRUE;
 }
 
 static void
@@ -81,7 +69,6 @@ row_cb (int   terminator,
         void *data)
 {
   Reader *reader = data;
-  IepTable *self = reader->table;
   g_auto (GStrv) row = NULL;
 
   if (reader->error != NULL)
@@ -89,26 +76,7 @@ row_cb (int   terminator,
   row = g_strv_builder_end (reader->fields);
   g_strv_builder_unref (reader->fields);
   reader->fields = g_strv_builder_new ();
-
-  if (is_blank (row))
-    {
-      /* Spreadsheets leave empty lines behind. */
-    }
-  else if (self->header == NULL)
-    {
-      self->header = g_steal_pointer (&row);
-    }
-  else if (reader->n_fields > g_strv_length (self->header))
-    {
-      g_set_error (&reader->error, IEP_EXCHANGE_ERROR, IEP_EXCHANGE_ERROR_SYNTAX,
-                   _("Line %u: there are %u fields, but the header names %u columns. Put fields that hold the delimiter in quotation marks."),
-                   reader->row_line, reader->n_fields, g_strv_length (self->header));
-    }
-  else
-    {
-      g_array_append_val (self->lines, reader->row_line);
-      g_ptr_array_add (self->rows, g_steal_pointer (&row));
-    }
+  iep_table_take_row (reader->table, reader->row_line, g_steal_pointer (&row), &reader->error);
   reader->n_fields = 0;
 }
 
@@ -168,10 +136,10 @@ feed (struct csv_parser *parser,
                      _("Line %u: a quotation mark stands in the middle of a field. Double it (\"\") or put the whole field in quotation marks."),
                      reader->line);
       /* libcsv grows its buffer for as long as a quotation mark stays open. */
-      if (reader->error == NULL && csv_get_buffer_size (parser) > 2 * MAX_FIELD_BYTES)
+      if (reader->error == NULL && csv_get_buffer_size (parser) > 2 * IEP_TABLE_MAX_FIELD_BYTES)
         g_set_error (&reader->error, IEP_EXCHANGE_ERROR, IEP_EXCHANGE_ERROR_TOO_LARGE,
                      _("Line %u, column %u: the field is longer than %d bytes. Shorten it or check that quotation marks are closed."),
-                     reader->row_line, reader->n_fields + 1, MAX_FIELD_BYTES);
+                     reader->row_line, reader->n_fields + 1, IEP_TABLE_MAX_FIELD_BYTES);
       start += piece;
       reader->line++;
     }
@@ -205,6 +173,101 @@ iep_table_init (IepTable *self)
   self->lines = g_array_new (FALSE, FALSE, sizeof (guint));
 }
 
+/* For the readers of files: an empty table without a header. */
+IepTable *
+iep_table_new (void)
+{
+  return g_object_new (IEP_TYPE_TABLE, NULL);
+}
+
+static gboolean
+is_blank (GStrv row)
+{
+  for (guint i = 0; row[i] != NULL; i++)
+    if (row[i][0] != '\0')
+      return FALSE;
+  return TRUE;
+}
+
+/* For the readers of files: adds a row, taking it. The first that is not blank names the columns, blank ones are passed over. */
+gboolean
+iep_table_take_row (IepTable  *self,
+                    guint      line,
+                    GStrv      row,
+                    GError   **error)
+{
+  g_auto (GStrv) taken = row;
+
+  if (is_blank (row))
+    {
+      /* Spreadsheets leave empty lines behind. */
+    }
+  else if (self->header == NULL)
+    {
+      self->header = g_steal_pointer (&taken);
+    }
+  else if (g_strv_length (row) > g_strv_length (self->header))
+    {
+      g_set_error (error, IEP_EXCHANGE_ERROR, IEP_EXCHANGE_ERROR_SYNTAX,
+                   _("Line %u: there are %u fields, but the header names %u columns. Put fields that hold the delimiter in quotation marks."),
+                   line, g_strv_length (row), g_strv_length (self->header));
+      return FALSE;
+    }
+  else
+    {
+      g_array_append_val (self->lines, line);
+      g_ptr_array_add (self->rows, g_steal_pointer (&taken));
+    }
+
+  return TRUE;
+}
+
+/* For the readers of files: whether there is a header at the end of the file. */
+gboolean
+iep_table_complete (IepTable  *self,
+                    GError   **error)
+{
+  if (self->header != NULL)
+    return TRUE;
+  g_set_error_literal (error, IEP_EXCHANGE_ERROR, IEP_EXCHANGE_ERROR_SYNTAX,
+                       _("The file is empty: its first line has to name the columns."));
+
+  return FALSE;
+}
+
+/**
+ * iep_table_read:
+ * @bytes: a whole file: XLSX or CSV, told by how it begins
+ * @error: return location for an #IepExchangeError that names the line
+ *
+ * Reads a table whose first line names the columns, as iep_table_read_csv() does. Of a workbook it reads the first
+ * sheet that is not hidden: formulas are never evaluated, their stored values are read; dates become 2027-03-31.
+ *
+ * Returns: (transfer full) (nullable): the table
+ */
+IepTable *
+iep_table_read (GBytes  *bytes,
+                GError **error)
+{
+  gconstpointer data;
+  gsize length;
+
+  g_return_val_if_fail (bytes != NULL, NULL);
+
+  data = g_bytes_get_data (bytes, &length);
+  if (length >= 4 && memcmp (data, "PK\x03\x04", 4) == 0)
+    return iep_table_read_xlsx (bytes, error);
+  /* An OLE file: what Excel wrote before 2007, and what it makes of a workbook with a password. */
+  if (length >= 4 && memcmp (data, "\xd0\xcf\x11\xe0", 4) == 0)
+    {
+      g_set_error_literal (error, IEP_EXCHANGE_ERROR, IEP_EXCHANGE_ERROR_SYNTAX,
+                           _("This is an old Excel workbook (.xls) or one with a password. Save it as “Excel workbook (.xlsx)” without a password."));
+      return NULL;
+    }
+
+  return iep_table_read_csv (bytes, error);
+}
+
 /**
  * iep_table_read_csv:
  * @bytes: a whole file: UTF-8 (a byte order mark may stand in front), RFC 4180
@@ -219,7 +282,7 @@ IepTable *
 iep_table_read_csv (GBytes  *bytes,
                     GError **error)
 {
-  g_autoptr (IepTable) self = g_object_new (IEP_TYPE_TABLE, NULL);
+  g_autoptr (IepTable) self = iep_table_new ();
   struct csv_parser parser;
   Reader reader = { 0 };
   const char *text;
@@ -229,10 +292,10 @@ iep_table_read_csv (GBytes  *bytes,
   g_return_val_if_fail (bytes != NULL, NULL);
 
   text = g_bytes_get_data (bytes, &length);
-  if (length > MAX_FILE_BYTES)
+  if (length > IEP_TABLE_MAX_FILE_BYTES)
     {
       g_set_error (error, IEP_EXCHANGE_ERROR, IEP_EXCHANGE_ERROR_TOO_LARGE,
-                   _("The file is larger than %d megabytes."), MAX_FILE_BYTES / 1024 / 1024);
+                   _("The file is larger than %d megabytes."), IEP_TABLE_MAX_FILE_BYTES / 1024 / 1024);
       return NULL;
     }
   if (length >= 3 && memcmp (text, "\xef\xbb\xbf", 3) == 0)
@@ -265,12 +328,8 @@ iep_table_read_csv (GBytes  *bytes,
       g_propagate_error (error, reader.error);
       return NULL;
     }
-  if (self->header == NULL)
-    {
-      g_set_error_literal (error, IEP_EXCHANGE_ERROR, IEP_EXCHANGE_ERROR_SYNTAX,
-                           _("The file is empty: its first line has to name the columns."));
-      return NULL;
-    }
+  if (!iep_table_complete (self, error))
+    return NULL;
   return g_steal_pointer (&self);
 }
 

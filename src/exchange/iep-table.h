@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 #define IEP_TYPE_TABLE (iep_table_get_type ())
 G_DECLARE_FINAL_TYPE (IepTable, iep_table, IEP, TABLE, GObject)
 
+IepTable   *iep_table_read          (GBytes      *bytes,
+                                     GError     **error);
 IepTable   *iep_table_read_csv      (GBytes      *bytes,
                                      GError     **error);
 guint       iep_table_get_n_rows    (IepTable    *self);
