@@ -79,18 +79,3 @@ iep_csv_end_row (GString *csv)
 
   g_string_append (csv, "\r\n");
 }
-
-/**
- * iep_csv_without_guard:
- * @text: a field that was read
- *
- * Returns: (transfer none): the text without the apostrophe that iep_csv_write_text() puts before what a spreadsheet
- *   would run
- */
-const char *
-iep_csv_without_guard (const char *text)
-{
-  g_return_val_if_fail (text != NULL, NULL);
-
-  return text[0] == '\'' && text[1] != '\0' && strchr ("=+-@", text[1]) != NULL ? text + 1 : text;
-}

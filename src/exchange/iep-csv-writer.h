@@ -7,11 +7,10 @@
 
 G_BEGIN_DECLS
 
-void        iep_csv_write_text    (GString    *csv,
-                                   const char *text);
-void        iep_csv_write_money   (GString    *csv,
-                                   gint64      cents);
-void        iep_csv_end_row       (GString    *csv);
-const char *iep_csv_without_guard (const char *text);
+void iep_csv_write_text  (GString    *csv,
+                          const char *text);
+void iep_csv_write_money (GString    *csv,
+                          gint64      cents);
+void iep_csv_end_row     (GString    *csv);
 
 G_END_DECLS

@@ -12,7 +12,6 @@
 #include <string.h>
 
 #include "domain/iep-money.h"
-#include "exchange/iep-csv-writer.h"
 #include "exchange/iep-import-mapping-private.h"
 
 /* The number written at @text's very beginning and end, between @low and @high. */
@@ -80,6 +79,13 @@ read_money (JsonObject           *target,
   return NULL;
 }
 
+/* Our own CSV puts an apostrophe before what a spreadsheet would run (iep_csv_write_text()); here it goes again. */
+static const char *
+without_guard (const char *text)
+{
+  return text[0] == '\'' && text[1] != '\0' && strchr ("=+-@", text[1]) != NULL ? text + 1 : text;
+}
+
 /* Puts one value into @document; says what is wrong with it otherwise. */
 static char *
 set_value (JsonObject           *document,
@@ -138,7 +144,7 @@ set_value (JsonObject           *document,
       break;
 
     case IEP_IMPORT_TEXT:
-      word = iep_import_mapping_read_word (mapping, field->name, iep_csv_without_guard (text), &problem);
+      word = iep_import_mapping_read_word (mapping, field->name, without_guard (text), &problem);
       if (word == NULL)
         return problem;
       json_object_set_string_member (target, name, word);
