@@ -42,6 +42,32 @@ static const Word acts[] = {
   { NULL, NULL },
 };
 
+/* A tāme is a woman. */
+static const Word estimate_statuses[] = {
+  { "draft", "Sagatavošanā" },
+  { "ready", "Gatava apstiprināšanai" },
+  { "approved", "Apstiprināta" },
+  { "signed", "Parakstīta" },
+  { "returned", "Atgriezta" },
+  { "discarded", "Atmesta" },
+  { "replaced", "Atmesta" },
+  { "superseded", "Aizstāta ar jaunāku versiju" },
+  { NULL, NULL },
+};
+
+static const Word estimate_acts[] = {
+  { "create", "Izveidota" },
+  { "copy", "Izveidota pēc parauga" },
+  { "amend", "Sākti grozījumi" },
+  { "hand_over", "Nodota apstiprināšanai" },
+  { "approve", "Apstiprināta" },
+  { "sign", "Parakstīta" },
+  { "return", "Atgriezta" },
+  { "withdraw", "Atsaukta" },
+  { "discard", "Atmesta" },
+  { NULL, NULL },
+};
+
 static const Word flows[] = {
   { "1", "Saskaņots → Apstiprināts → Saskaņots (resors) → Parakstīts" },
   { "2", "Saskaņots → Apstiprināts → Parakstīts" },
@@ -100,6 +126,22 @@ iep_latvian_money (gint64 cents)
   while (rest > 0);
 
   return g_strconcat (cents < 0 ? "−" : "", at, NULL);
+}
+
+/**
+ * iep_latvian_whole_money:
+ * @cents: an amount without cents
+ *
+ * Returns: (transfer full): `1 234` with no-break spaces and a real minus
+ */
+char *
+iep_latvian_whole_money (gint64 cents)
+{
+  char *text = iep_latvian_money (cents);
+
+  text[strlen (text) - strlen (",00")] = '\0';
+
+  return text;
 }
 
 /**
@@ -240,6 +282,30 @@ const char *
 iep_latvian_act (const char *code)
 {
   return look_up (acts, code);
+}
+
+/**
+ * iep_latvian_estimate_status:
+ * @code: (nullable): a status code of an estimate
+ *
+ * Returns: (nullable): the seed's word for it, or @code
+ */
+const char *
+iep_latvian_estimate_status (const char *code)
+{
+  return look_up (estimate_statuses, code);
+}
+
+/**
+ * iep_latvian_estimate_act:
+ * @code: (nullable): an act code of a decision on an estimate
+ *
+ * Returns: (nullable): what was done, or @code
+ */
+const char *
+iep_latvian_estimate_act (const char *code)
+{
+  return look_up (estimate_acts, code);
 }
 
 /**

@@ -7,6 +7,7 @@
 G_BEGIN_DECLS
 
 char       *iep_latvian_money       (gint64      cents);
+char       *iep_latvian_whole_money (gint64      cents);
 char       *iep_latvian_date        (const char *iso_date);
 char       *iep_latvian_long_date   (GDateTime  *time);
 char       *iep_latvian_time        (GDateTime  *time);
@@ -18,5 +19,9 @@ char       *iep_latvian_count       (guint       count,
 const char *iep_latvian_plan_status (const char *code);
 const char *iep_latvian_act         (const char *code);
 const char *iep_latvian_flow        (const char *code);
+const char *iep_latvian_estimate_status
+                                    (const char *code);
+const char *iep_latvian_estimate_act
+                                    (const char *code);
 
 G_END_DECLS

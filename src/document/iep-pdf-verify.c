@@ -23,7 +23,7 @@
 #include "document/iep-pdf-reader.h"
 #include "document/iep-pdf-revision.h"
 #include "document/iep-pdf-signature.h"
-#include "document/iep-plan-pdf.h"
+#include "document/iep-document-kind.h"
 #include "document/iep-verification-private.h"
 
 #define FIELDS_MAX 256
@@ -450,7 +450,7 @@ read_content (Verify *self)
   g_autoptr(JsonParser) parser = NULL;
   JsonNode *root;
 
-  self->found->content = iep_pdf_reader_get_attachment (self->reader, IEP_PLAN_PDF_CONTENT_NAME, NULL);
+  self->found->content = iep_document_find_content (self->reader, NULL);
   if (self->found->content == NULL)
     return;
   self->found->content_hash = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, self->found->content);

@@ -15,7 +15,7 @@
 #include <glib/gi18n.h>
 
 #include "document/iep-document-error.h"
-#include "document/iep-plan-pdf.h"
+#include "document/iep-document-pdf.h"
 #include "document/iep-verification-private.h"
 
 typedef struct
@@ -79,7 +79,7 @@ exported_bytes (Signing       *signing,
                 GCancellable  *cancellable,
                 GError       **error)
 {
-  g_autoptr (JsonObject) frame = iep_plan_pdf_get_frame (signing->signed_pdf, error);
+  g_autoptr (JsonObject) frame = iep_document_pdf_get_frame (signing->signed_pdf, error);
 
   if (frame == NULL)
     return NULL;
@@ -89,7 +89,7 @@ exported_bytes (Signing       *signing,
                            _("The signed file shows other decisions than the plan has now. Save the plan as PDF again, sign that file and bring it back."));
       return NULL;
     }
-  return iep_plan_pdf_write (iep_plan_export_get_content (signing->export), frame, NULL, NULL, cancellable, error);
+  return iep_document_pdf_write (iep_plan_export_get_content (signing->export), frame, NULL, NULL, cancellable, error);
 }
 
 /* The words of a name, in one kind of letters and without marks: certificates write JURIS BĒRZIŅŠ or BERZINS,JURIS. */
@@ -221,7 +221,7 @@ sign_thread (GTask        *task,
 
   if (signing->signer != NULL)
     {
-      exported = iep_plan_pdf_write (iep_plan_export_get_content (signing->export),
+      exported = iep_document_pdf_write (iep_plan_export_get_content (signing->export),
                                      iep_plan_export_get_frame (signing->export), NULL, NULL, cancellable, &error);
       if (exported != NULL)
         signing->signed_pdf = sign_here (signing, exported, cancellable, &error);
@@ -354,7 +354,7 @@ render_thread (GTask        *task,
   GError *error = NULL;
 
   if (signing->pdf == NULL)
-    signing->pdf = iep_plan_pdf_write (iep_plan_export_get_content (signing->export),
+    signing->pdf = iep_document_pdf_write (iep_plan_export_get_content (signing->export),
                                        iep_plan_export_get_frame (signing->export), NULL, NULL, cancellable, &error);
   else
     signing->verification = iep_pdf_verify (signing->pdf, &error);

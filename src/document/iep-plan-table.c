@@ -13,26 +13,6 @@
 #include "document/iep-latvian.h"
 #include "document/iep-plan-table-private.h"
 
-const IepTextStyle iep_plan_styles[IEP_N_STYLES] = {
-  [IEP_STYLE_BODY] = { 6.6, PANGO_WEIGHT_NORMAL, TRUE, 0.08, 0.09, 0.11 },
-  [IEP_STYLE_BODY_BOLD] = { 6.6, PANGO_WEIGHT_BOLD, TRUE, 0.08, 0.09, 0.11 },
-  [IEP_STYLE_SUB] = { 5.8, PANGO_WEIGHT_NORMAL, TRUE, 0.34, 0.37, 0.42 },
-  [IEP_STYLE_SUB_BOLD] = { 5.8, PANGO_WEIGHT_BOLD, TRUE, 0.34, 0.37, 0.42 },
-  [IEP_STYLE_HEAD] = { 5.9, PANGO_WEIGHT_BOLD, TRUE, 0.12, 0.18, 0.29 },
-  [IEP_STYLE_GROUP] = { 5.9, PANGO_WEIGHT_BOLD, TRUE, 0.12, 0.18, 0.29 },
-  [IEP_STYLE_TITLE] = { 19, PANGO_WEIGHT_BOLD, FALSE, 0.10, 0.16, 0.27 },
-  [IEP_STYLE_INSTITUTION] = { 10.5, PANGO_WEIGHT_NORMAL, FALSE, 0.10, 0.16, 0.27 },
-  [IEP_STYLE_SECTION] = { 10.5, PANGO_WEIGHT_BOLD, FALSE, 0.10, 0.16, 0.27 },
-  [IEP_STYLE_LABEL] = { 7, PANGO_WEIGHT_NORMAL, FALSE, 0.34, 0.37, 0.42 },
-  [IEP_STYLE_VALUE] = { 7.4, PANGO_WEIGHT_NORMAL, FALSE, 0.08, 0.09, 0.11 },
-  [IEP_STYLE_FIGURE] = { 11, PANGO_WEIGHT_BOLD, FALSE, 0.08, 0.09, 0.11 },
-  [IEP_STYLE_LINK] = { 7.4, PANGO_WEIGHT_NORMAL, FALSE, 0.07, 0.29, 0.55 },
-  [IEP_STYLE_FOOT] = { 5.4, PANGO_WEIGHT_NORMAL, TRUE, 0.34, 0.37, 0.42 },
-};
-
-/* A4 landscape; the left margin leaves room to punch. */
-const IepPageSize iep_plan_page = { 841.89, 595.28, 40, 28, 30, 44 };
-
 static void
 add_checked (IepPlanTable *self,
              gint64       *sum,

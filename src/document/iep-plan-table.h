@@ -4,31 +4,9 @@
 
 #include <json-glib/json-glib.h>
 
-#include "document/iep-flow.h"
+#include "document/iep-document-parts.h"
 
 G_BEGIN_DECLS
-
-typedef enum
-{
-  IEP_STYLE_BODY,
-  IEP_STYLE_BODY_BOLD,
-  IEP_STYLE_SUB,
-  IEP_STYLE_SUB_BOLD,
-  IEP_STYLE_HEAD,
-  IEP_STYLE_GROUP,
-  IEP_STYLE_TITLE,
-  IEP_STYLE_INSTITUTION,
-  IEP_STYLE_SECTION,
-  IEP_STYLE_LABEL,
-  IEP_STYLE_VALUE,
-  IEP_STYLE_FIGURE,
-  IEP_STYLE_LINK,
-  IEP_STYLE_FOOT,
-  IEP_N_STYLES,
-} IepPlanStyle;
-
-extern const IepTextStyle iep_plan_styles[IEP_N_STYLES];
-extern const IepPageSize iep_plan_page;
 
 typedef struct _IepPlanTable IepPlanTable;
 

@@ -6,8 +6,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "document/iep-document-pdf.h"
+#include "document/iep-latvian.h"
 #include "document/iep-plan-parts.h"
-#include "document/iep-plan-pdf.h"
 #include "document/iep-plan-table.h"
 #include "sample-plan.h"
 
@@ -54,7 +55,7 @@ collect_cells (GBytes     *content,
                JsonObject *frame)
 {
   g_autoptr(JsonParser) parser = json_parser_new ();
-  g_autoptr(IepTextEngine) engine = iep_text_engine_new (iep_plan_styles, IEP_N_STYLES);
+  g_autoptr(IepTextEngine) engine = iep_text_engine_new (iep_document_styles, IEP_N_STYLES);
   g_autoptr(IepPlanTable) table = NULL;
   g_autoptr(IepFlow) flow = NULL;
   g_autoptr(GError) error = NULL;
@@ -67,13 +68,13 @@ collect_cells (GBytes     *content,
   table = iep_plan_table_new (engine, object, NULL, &error);
   if (table == NULL)
     g_error ("%s", error->message);
-  flow = iep_flow_new (engine, &iep_plan_page);
+  flow = iep_flow_new (engine, &iep_document_page);
   iep_plan_parts_add_title (engine, flow, object, frame, iep_plan_table_get_n_lines (table),
                             iep_plan_table_get_price (table), iep_plan_table_get_funding (table));
   if (!iep_plan_table_add_to_flow (table, flow, NULL, &error))
     g_error ("%s", error->message);
   iep_plan_parts_add_totals (engine, flow, object);
-  iep_plan_parts_add_decisions (engine, flow, frame);
+  iep_document_parts_add_decisions (engine, flow, frame, iep_latvian_act);
   iep_flow_foreach (flow, collect_cell, &collect);
   g_array_set_clear_func (collect.cells, cell_clear);
 
@@ -97,14 +98,14 @@ lay_out_bare (GArray *cells)
   gint64 start = g_get_monotonic_time ();
   gsize size = 0;
   guint page = 0;
-  cairo_surface_t *surface = cairo_pdf_surface_create_for_stream (count_bytes, &size, iep_plan_page.width,
-                                                                  iep_plan_page.height);
+  cairo_surface_t *surface = cairo_pdf_surface_create_for_stream (count_bytes, &size, iep_document_page.width,
+                                                                  iep_document_page.height);
   cairo_t *cr = cairo_create (surface);
 
   for (guint i = 0; i < cells->len; i++)
     {
       const Cell *cell = &g_array_index (cells, Cell, i);
-      const IepTextStyle *style = &iep_plan_styles[cell->style];
+      const IepTextStyle *style = &iep_document_styles[cell->style];
       PangoLayout *layout = pango_cairo_create_layout (cr);
       PangoFontDescription *font = pango_font_description_from_string ("Cantarell,DejaVu Sans,Sans");
 
@@ -140,7 +141,7 @@ write_plan (GBytes     *content,
 {
   gint64 start = g_get_monotonic_time ();
   g_autoptr(GError) error = NULL;
-  g_autoptr(GBytes) pdf = iep_plan_pdf_write (content, frame, NULL, NULL, NULL, &error);
+  g_autoptr(GBytes) pdf = iep_document_pdf_write (content, frame, NULL, NULL, NULL, &error);
 
   if (pdf == NULL)
     g_error ("%s", error->message);

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "document/iep-plan-pdf.h"
+#include "document/iep-document-pdf.h"
 #include "sample-plan.h"
 #include "ui/preview/iep-pdf-pages.h"
 #include "ui/preview/iep-pdf-preview.h"
@@ -144,7 +144,7 @@ begin (gpointer data)
   g_autoptr(GBytes) content = sample_plan_content (2000, SAMPLE_PLAIN);
   g_autoptr(JsonObject) frame = sample_plan_frame (content);
 
-  bench->pdf = iep_plan_pdf_write (content, frame, NULL, NULL, NULL, NULL);
+  bench->pdf = iep_document_pdf_write (content, frame, NULL, NULL, NULL, NULL);
   g_assert (bench->pdf != NULL);
   gtk_widget_add_tick_callback (bench->window, tick, bench, NULL);
   begin_round (bench);

@@ -7,7 +7,7 @@
 #include <locale.h>
 
 #include "document/iep-pdf-signature.h"
-#include "document/iep-plan-pdf.h"
+#include "document/iep-document-pdf.h"
 #include "sample-plan.h"
 #include "ui/preview/iep-pdf-preview.h"
 
@@ -43,7 +43,7 @@ get_pdf (GError **error)
   content = sample_plan_content (n_lines, SAMPLE_PLAIN);
   frame = sample_plan_frame (content);
 
-  return iep_plan_pdf_write (content, frame, NULL, NULL, NULL, error);
+  return iep_document_pdf_write (content, frame, NULL, NULL, NULL, error);
 }
 
 static GtkWidget *

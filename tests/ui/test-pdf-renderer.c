@@ -5,7 +5,7 @@
 #include <poppler.h>
 #include <string.h>
 
-#include "document/iep-plan-pdf.h"
+#include "document/iep-document-pdf.h"
 #include "sample-plan.h"
 #include "ui/preview/iep-pdf-renderer.h"
 
@@ -281,7 +281,7 @@ main (int    argc,
   int result;
 
   g_test_init (&argc, &argv, NULL);
-  plan = iep_plan_pdf_write (content, NULL, NULL, NULL, NULL, NULL);
+  plan = iep_document_pdf_write (content, NULL, NULL, NULL, NULL, NULL);
   g_assert_nonnull (plan);
   g_test_add_func ("/preview/renderer/render", test_render);
   g_test_add_func ("/preview/renderer/find", test_find);

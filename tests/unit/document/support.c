@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "document/iep-pdf-reader.h"
-#include "document/iep-plan-pdf.h"
+#include "document/iep-document-pdf.h"
 #include "sample-plan.h"
 
 static char *folder;
@@ -202,7 +202,7 @@ test_plan (guint n_lines)
   g_autoptr(GBytes) content = sample_plan_content (n_lines, SAMPLE_PLAIN);
   g_autoptr(JsonObject) frame = sample_plan_frame (content);
   g_autoptr(GError) error = NULL;
-  GBytes *pdf = iep_plan_pdf_write (content, frame, NULL, NULL, NULL, &error);
+  GBytes *pdf = iep_document_pdf_write (content, frame, NULL, NULL, NULL, &error);
 
   g_assert_no_error (error);
 

@@ -6,7 +6,7 @@
 #include "document/iep-document-error.h"
 #include "document/iep-latvian.h"
 #include "document/iep-pdf-reader.h"
-#include "document/iep-plan-pdf.h"
+#include "document/iep-document-pdf.h"
 #include "sample-plan.h"
 #include "support.h"
 
@@ -17,7 +17,7 @@ write_text (const char  *content,
 {
   g_autoptr(GBytes) bytes = g_bytes_new (content, strlen (content));
 
-  return iep_plan_pdf_write (bytes, frame, NULL, NULL, NULL, error);
+  return iep_document_pdf_write (bytes, frame, NULL, NULL, NULL, error);
 }
 
 /* The text of all pages, without any space. */
@@ -142,7 +142,7 @@ check_every_cell (SampleFlags flags)
   g_autoptr(JsonObject) frame = sample_plan_frame (content);
   g_autoptr(JsonParser) parser = json_parser_new ();
   g_autoptr(GError) error = NULL;
-  g_autoptr(GBytes) pdf = iep_plan_pdf_write (content, frame, NULL, NULL, NULL, &error);
+  g_autoptr(GBytes) pdf = iep_document_pdf_write (content, frame, NULL, NULL, NULL, &error);
   g_autoptr(GObject) document = NULL;
   g_autofree char *pages = NULL;
   g_autofree char *squeezed = NULL;
@@ -262,7 +262,7 @@ test_attachments (void)
   g_autoptr(GBytes) content = sample_plan_content (5, SAMPLE_EVERYTHING);
   g_autoptr(JsonObject) frame = sample_plan_frame (content);
   g_autoptr(GError) error = NULL;
-  g_autoptr(GBytes) pdf = iep_plan_pdf_write (content, frame, NULL, NULL, NULL, &error);
+  g_autoptr(GBytes) pdf = iep_document_pdf_write (content, frame, NULL, NULL, NULL, &error);
   g_autoptr(GBytes) found = NULL;
   g_autoptr(GBytes) again = NULL;
   g_autoptr(GBytes) by_others = NULL;
@@ -272,14 +272,14 @@ test_attachments (void)
   g_autofree char *list = NULL;
 
   g_assert_no_error (error);
-  found = iep_plan_pdf_get_content (pdf, &error);
+  found = iep_document_pdf_get_content (pdf, &error);
   g_assert_no_error (error);
   g_assert_true (g_bytes_equal (found, content));
-  frame_found = iep_plan_pdf_get_frame (pdf, &error);
+  frame_found = iep_document_pdf_get_frame (pdf, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (json_object_get_string_member (frame_found, "printed_at"), ==, "2027-02-05T07:58:12Z");
   /* The embedded frame is enough to write the same file again. */
-  again = iep_plan_pdf_write (found, frame_found, NULL, NULL, NULL, &error);
+  again = iep_document_pdf_write (found, frame_found, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_true (g_bytes_equal (again, pdf));
 
@@ -330,7 +330,7 @@ test_bad_content (void)
                   "{\"estimated_price\":9223372036854775807}]}", IEP_DOCUMENT_ERROR_CONTENT);
 
   json_object_set_string_member (frame, "hash", "00");
-  pdf = iep_plan_pdf_write (content, frame, NULL, NULL, NULL, &error);
+  pdf = iep_document_pdf_write (content, frame, NULL, NULL, NULL, &error);
   g_assert_null (pdf);
   g_assert_error (error, IEP_DOCUMENT_ERROR, IEP_DOCUMENT_ERROR_HASH);
 }
@@ -445,15 +445,15 @@ test_cancel_and_thread (void)
   g_autoptr(GCancellable) cancellable = g_cancellable_new ();
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
-  g_autoptr(GBytes) pdf = iep_plan_pdf_write (content, NULL, cancel_soon, cancellable, cancellable, &error);
+  g_autoptr(GBytes) pdf = iep_document_pdf_write (content, NULL, cancel_soon, cancellable, cancellable, &error);
 
   g_assert_null (pdf);
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_clear_error (&error);
-  iep_plan_pdf_write_async (content, NULL, NULL, NULL, NULL, written_cb, &result);
+  iep_document_pdf_write_async (content, NULL, NULL, NULL, NULL, written_cb, &result);
   while (result == NULL)
     g_main_context_iteration (NULL, TRUE);
-  pdf = iep_plan_pdf_write_finish (result, &error);
+  pdf = iep_document_pdf_write_finish (result, &error);
   g_assert_no_error (error);
   g_assert_nonnull (pdf);
 }

@@ -7,7 +7,7 @@
 #include "document/iep-document-error.h"
 #include "document/iep-pdf-reader.h"
 #include "document/iep-pdf-update.h"
-#include "document/iep-plan-pdf.h"
+#include "document/iep-document-pdf.h"
 #include "sample-plan.h"
 #include "support.h"
 

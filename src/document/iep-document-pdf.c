@@ -1,23 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The plan of a year as the PDF that is printed, kept and signed.
+/* A version of a document as the PDF that is printed, kept and signed. What kind of document it is, its content says.
  *
  * The same content and frame give the same bytes: nothing but them goes into the file, not even the clock, as long as
  * the frame says when it was printed. */
 #define G_LOG_DOMAIN "iep-document"
 #include "config.h"
 
-#include "document/iep-plan-pdf.h"
+#include "document/iep-document-pdf.h"
 
 #include <cairo-pdf.h>
 #include <glib/gi18n.h>
 #include <string.h>
 
 #include "document/iep-document-error.h"
+#include "document/iep-document-kind.h"
+#include "document/iep-document-parts.h"
 #include "document/iep-json-read.h"
 #include "document/iep-latvian.h"
 #include "document/iep-pdf-update.h"
-#include "document/iep-plan-parts.h"
-#include "document/iep-plan-table.h"
 
 typedef struct
 {
@@ -38,7 +38,7 @@ write_task_free (gpointer data)
 }
 
 static void
-foot_clear (IepPlanFoot *foot)
+foot_clear (IepDocumentFoot *foot)
 {
   g_free (foot->document);
   g_free (foot->hash);
@@ -46,7 +46,7 @@ foot_clear (IepPlanFoot *foot)
   g_free (foot->printed);
 }
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (IepPlanFoot, foot_clear)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (IepDocumentFoot, foot_clear)
 
 static cairo_status_t
 write_to_array (void                *closure,
@@ -58,9 +58,22 @@ write_to_array (void                *closure,
   return CAIRO_STATUS_SUCCESS;
 }
 
+static const IepDocumentKind *const kinds[] = { &iep_plan_document_kind, &iep_estimate_document_kind };
+
+static const IepDocumentKind *
+kind_of (JsonObject *content)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (g_strcmp0 (iep_json_string (content, "format"), kinds[i]->format) == 0)
+      return kinds[i];
+
+  return NULL;
+}
+
 static JsonParser *
-parse_content (GBytes  *content,
-               GError **error)
+parse_content (GBytes                 *content,
+               const IepDocumentKind **kind,
+               GError                **error)
 {
   g_autoptr(JsonParser) parser = json_parser_new_immutable ();
   gsize length;
@@ -69,10 +82,10 @@ parse_content (GBytes  *content,
 
   if (length == 0 || !g_utf8_validate_len (text, length, NULL) || !json_parser_load_from_data (parser, text, length, NULL) ||
       (root = json_parser_get_root (parser)) == NULL || !JSON_NODE_HOLDS_OBJECT (root) ||
-      g_strcmp0 (iep_json_string (json_node_get_object (root), "format"), "iepirkumi-plan") != 0)
+      (*kind = kind_of (json_node_get_object (root))) == NULL)
     {
       g_set_error_literal (error, IEP_DOCUMENT_ERROR, IEP_DOCUMENT_ERROR_CONTENT,
-                           _("The content of the plan cannot be read."));
+                           _("The content of the document cannot be read."));
       return NULL;
     }
 
@@ -93,7 +106,7 @@ checked_hash (GBytes     *content,
   if (expected != NULL && g_ascii_strcasecmp (expected, hash) != 0)
     {
       g_set_error_literal (error, IEP_DOCUMENT_ERROR, IEP_DOCUMENT_ERROR_HASH,
-                           _("The content of the plan does not match its frozen hash."));
+                           _("The content of the document does not match its frozen hash."));
       return NULL;
     }
 
@@ -101,17 +114,18 @@ checked_hash (GBytes     *content,
 }
 
 static void
-set_metadata (cairo_surface_t *surface,
-              JsonObject      *content,
-              GDateTime       *printed,
-              const char      *hash)
+set_metadata (cairo_surface_t       *surface,
+              const IepDocumentKind *kind,
+              JsonObject            *content,
+              GDateTime             *printed,
+              const char            *hash)
 {
   const char *institution = iep_json_string (iep_json_object (content, "institution"), "name");
-  g_autofree char *name = iep_plan_parts_name (content);
+  g_autofree char *name = kind->name (content);
   g_autofree char *title = g_strdup_printf ("%s, %" G_GINT64_FORMAT ". versija%s%s", name,
                                             iep_json_int_or (content, "version", 0), institution != NULL ? ", " : "",
                                             institution != NULL ? institution : "");
-  g_autofree char *keywords = g_strdup_printf ("iepirkumu plāns, SHA-256 %s", hash);
+  g_autofree char *keywords = g_strdup_printf ("%s, SHA-256 %s", kind->keyword, hash);
   g_autofree char *time = g_date_time_format (printed, "%Y-%m-%dT%H:%M:%S%:z");
 
   cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_TITLE, title);
@@ -134,15 +148,16 @@ is_hash (const char *text)
 }
 
 static void
-fill_foot (IepPlanFoot *foot,
-           JsonObject  *content,
-           JsonObject  *frame,
-           GDateTime   *printed,
-           const char  *hash)
+fill_foot (IepDocumentFoot       *foot,
+           const IepDocumentKind *kind,
+           JsonObject            *content,
+           JsonObject            *frame,
+           GDateTime             *printed,
+           const char            *hash)
 {
   const char *institution = iep_json_string (iep_json_object (content, "institution"), "name");
   const char *head = iep_json_string (frame, "audit_head");
-  g_autofree char *name = iep_plan_parts_name (content);
+  g_autofree char *name = kind->name (content);
   g_autofree char *time = iep_latvian_time (printed);
   gint64 sequence;
 
@@ -203,10 +218,11 @@ attach (IepPdfUpdate *update,
 
 /* Cairo cannot attach files nor name the language: the catalog is written anew, with both. */
 static GBytes *
-add_attachments (GBytes     *pdf,
-                 GBytes     *content,
-                 JsonObject *frame,
-                 GError    **error)
+add_attachments (GBytes                *pdf,
+                 const IepDocumentKind *kind,
+                 GBytes                *content,
+                 JsonObject            *frame,
+                 GError               **error)
 {
   static const char *const replaced[] = { "Names", "AF", "Lang", "ViewerPreferences", NULL };
   g_autoptr(IepPdfReader) reader = iep_pdf_reader_new (pdf, g_bytes_get_size (pdf), error);
@@ -216,6 +232,7 @@ add_attachments (GBytes     *pdf,
   IepPdfValue *names;
   guint content_file;
   guint frame_file;
+  gboolean content_first;
   GString *out;
 
   if (reader == NULL)
@@ -227,8 +244,8 @@ add_attachments (GBytes     *pdf,
       return NULL;
     }
   update = iep_pdf_update_new (pdf, reader, TRUE);
-  content_file = attach (update, IEP_PLAN_PDF_CONTENT_NAME, "Plāna saturs", "Source", content);
-  frame_file = attach (update, IEP_PLAN_PDF_FRAME_NAME, "Plāna statuss un lēmumi", "Supplement", frame_data);
+  content_file = attach (update, kind->content_name, kind->content_title, "Source", content);
+  frame_file = attach (update, IEP_DOCUMENT_FRAME_NAME, kind->frame_title, "Supplement", frame_data);
 
   catalog = iep_pdf_reader_get_catalog (reader);
   names = iep_pdf_reader_get (reader, catalog, "Names");
@@ -254,10 +271,13 @@ add_attachments (GBytes     *pdf,
       g_string_append_c (out, ' ');
       iep_pdf_value_write (g_ptr_array_index (names->items, i), out);
     }
+  content_first = strcmp (kind->content_name, IEP_DOCUMENT_FRAME_NAME) < 0;
   /* A name tree is sorted. */
   g_string_append_printf (out, " /EmbeddedFiles << /Names [ (%s) %u 0 R (%s) %u 0 R ] >> >> /AF [ %u 0 R %u 0 R ] >>",
-                          IEP_PLAN_PDF_FRAME_NAME, frame_file, IEP_PLAN_PDF_CONTENT_NAME, content_file, content_file,
-                          frame_file);
+                          content_first ? kind->content_name : IEP_DOCUMENT_FRAME_NAME,
+                          content_first ? content_file : frame_file,
+                          content_first ? IEP_DOCUMENT_FRAME_NAME : kind->content_name,
+                          content_first ? frame_file : content_file, content_file, frame_file);
   iep_pdf_update_end (update);
 
   return iep_pdf_update_finish (update);
@@ -265,41 +285,33 @@ add_attachments (GBytes     *pdf,
 
 /* The pages alone, as cairo writes them. */
 static GBytes *
-draw_pages (JsonObject     *content,
-            JsonObject     *frame,
-            const char     *hash,
-            IepPdfProgress  progress,
-            gpointer        progress_data,
-            GCancellable   *cancellable,
-            GError        **error)
+draw_pages (const IepDocumentKind *kind,
+            JsonObject            *content,
+            JsonObject            *frame,
+            const char            *hash,
+            IepPdfProgress         progress,
+            gpointer               progress_data,
+            GCancellable          *cancellable,
+            GError               **error)
 {
-  g_autoptr(IepTextEngine) engine = iep_text_engine_new (iep_plan_styles, IEP_N_STYLES);
-  g_autoptr(IepPlanTable) table = iep_plan_table_new (engine, content, cancellable, error);
-  g_autoptr(IepFlow) flow = NULL;
+  g_autoptr(IepTextEngine) engine = iep_text_engine_new (iep_document_styles, IEP_N_STYLES);
+  g_autoptr(IepFlow) flow = iep_flow_new (engine, &iep_document_page);
   g_autoptr(GDateTime) printed = iep_latvian_parse_time (iep_json_string (frame, "printed_at"));
   g_autoptr(GByteArray) bytes = g_byte_array_new ();
-  g_auto(IepPlanFoot) foot = { NULL };
+  g_auto(IepDocumentFoot) foot = { NULL };
   cairo_surface_t *surface;
   gboolean done;
 
-  if (table == NULL)
+  if (!kind->add (engine, flow, content, frame, cancellable, error))
     return NULL;
   if (printed == NULL)
     printed = g_date_time_new_now_local ();
-  flow = iep_flow_new (engine, &iep_plan_page);
-  iep_plan_parts_add_title (engine, flow, content, frame, iep_plan_table_get_n_lines (table),
-                            iep_plan_table_get_price (table), iep_plan_table_get_funding (table));
-  if (!iep_plan_table_add_to_flow (table, flow, cancellable, error))
-    return NULL;
-  iep_plan_parts_add_totals (engine, flow, content);
-  iep_plan_parts_add_decisions (engine, flow, frame);
-  iep_plan_parts_add_signature (engine, flow);
 
-  fill_foot (&foot, content, frame, printed, hash);
-  surface = cairo_pdf_surface_create_for_stream (write_to_array, bytes, iep_plan_page.width, iep_plan_page.height);
+  fill_foot (&foot, kind, content, frame, printed, hash);
+  surface = cairo_pdf_surface_create_for_stream (write_to_array, bytes, iep_document_page.width, iep_document_page.height);
   cairo_pdf_surface_restrict_to_version (surface, CAIRO_PDF_VERSION_1_4);
-  set_metadata (surface, content, printed, hash);
-  done = iep_flow_draw (flow, surface, iep_plan_parts_draw_foot, &foot, progress, progress_data, cancellable, error);
+  set_metadata (surface, kind, content, printed, hash);
+  done = iep_flow_draw (flow, surface, iep_document_parts_draw_foot, &foot, progress, progress_data, cancellable, error);
   cairo_surface_finish (surface);
   if (done && cairo_surface_status (surface) != CAIRO_STATUS_SUCCESS)
     {
@@ -312,31 +324,33 @@ draw_pages (JsonObject     *content,
 }
 
 /**
- * iep_plan_pdf_write:
- * @content_json: the exact frozen bytes of a plan version
- * @frame: (nullable): what plan_export() gives around them: `hash`, `header`, `decisions`, `audit_head`, `audit_seq`,
+ * iep_document_pdf_write:
+ * @content_json: the exact frozen bytes of a version
+ * @frame: (nullable): what its export gives around them: `hash`, `header`, `decisions`, `audit_head`, `audit_seq`,
  *   `printed_at`
  * @progress: (nullable) (scope call): told how far it is, in this thread
  * @user_data: for @progress
  * @cancellable: (nullable): stops it
  * @error: where an error goes: %IEP_DOCUMENT_ERROR_CONTENT, %IEP_DOCUMENT_ERROR_HASH, %G_IO_ERROR_CANCELLED
  *
- * Writes the plan in Latvian, on A4 landscape, as PDF 1.4 with a plain cross-reference table and the content embedded as
- * `plan.json`. May run in any thread; takes seconds for ten thousand procurements.
+ * Writes the document in Latvian, on A4 landscape, as PDF 1.4 with a plain cross-reference table and the content
+ * embedded under the name its kind has (`plan.json`, `estimate.json`). May run in any thread; takes seconds for ten
+ * thousand procurements.
  *
  * Returns: (transfer full) (nullable): the file
  */
 GBytes *
-iep_plan_pdf_write (GBytes          *content_json,
-                    JsonObject      *frame,
-                    IepPdfProgress   progress,
-                    gpointer         user_data,
-                    GCancellable    *cancellable,
-                    GError         **error)
+iep_document_pdf_write (GBytes          *content_json,
+                        JsonObject      *frame,
+                        IepPdfProgress   progress,
+                        gpointer         user_data,
+                        GCancellable    *cancellable,
+                        GError         **error)
 {
   g_autoptr(JsonParser) parser = NULL;
   g_autoptr(GBytes) pages = NULL;
   g_autofree char *hash = NULL;
+  const IepDocumentKind *kind;
 
   g_return_val_if_fail (content_json != NULL, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
@@ -344,15 +358,15 @@ iep_plan_pdf_write (GBytes          *content_json,
   hash = checked_hash (content_json, frame, error);
   if (hash == NULL)
     return NULL;
-  parser = parse_content (content_json, error);
+  parser = parse_content (content_json, &kind, error);
   if (parser == NULL)
     return NULL;
-  pages = draw_pages (json_node_get_object (json_parser_get_root (parser)), frame, hash, progress, user_data, cancellable,
-                      error);
+  pages = draw_pages (kind, json_node_get_object (json_parser_get_root (parser)), frame, hash, progress, user_data,
+                      cancellable, error);
   if (pages == NULL)
     return NULL;
 
-  return add_attachments (pages, content_json, frame, error);
+  return add_attachments (pages, kind, content_json, frame, error);
 }
 
 static void
@@ -363,7 +377,7 @@ write_in_thread (GTask        *task,
 {
   WriteTask *data = task_data;
   GError *error = NULL;
-  GBytes *pdf = iep_plan_pdf_write (data->content, data->frame, data->progress, data->progress_data, cancellable, &error);
+  GBytes *pdf = iep_document_pdf_write (data->content, data->frame, data->progress, data->progress_data, cancellable, &error);
 
   if (pdf != NULL)
     g_task_return_pointer (task, pdf, (GDestroyNotify) g_bytes_unref);
@@ -372,25 +386,25 @@ write_in_thread (GTask        *task,
 }
 
 /**
- * iep_plan_pdf_write_async:
- * @content_json: the exact frozen bytes of a plan version
- * @frame: (nullable): what plan_export() gives around them; not to be changed until it is done
+ * iep_document_pdf_write_async:
+ * @content_json: the exact frozen bytes of a version
+ * @frame: (nullable): what its export gives around them; not to be changed until it is done
  * @progress: (nullable) (scope async): told how far it is, in the worker thread
  * @progress_data: for @progress
  * @cancellable: (nullable): stops it
  * @callback: called when it is done
  * @user_data: for @callback
  *
- * iep_plan_pdf_write() in a worker thread.
+ * iep_document_pdf_write() in a worker thread.
  */
 void
-iep_plan_pdf_write_async (GBytes              *content_json,
-                          JsonObject          *frame,
-                          IepPdfProgress       progress,
-                          gpointer             progress_data,
-                          GCancellable        *cancellable,
-                          GAsyncReadyCallback  callback,
-                          gpointer             user_data)
+iep_document_pdf_write_async (GBytes              *content_json,
+                              JsonObject          *frame,
+                              IepPdfProgress       progress,
+                              gpointer             progress_data,
+                              GCancellable        *cancellable,
+                              GAsyncReadyCallback  callback,
+                              gpointer             user_data)
 {
   g_autoptr(GTask) task = g_task_new (NULL, cancellable, callback, user_data);
   WriteTask *data = g_new0 (WriteTask, 1);
@@ -401,39 +415,35 @@ iep_plan_pdf_write_async (GBytes              *content_json,
   data->frame = frame != NULL ? json_object_ref (frame) : NULL;
   data->progress = progress;
   data->progress_data = progress_data;
-  g_task_set_source_tag (task, iep_plan_pdf_write_async);
+  g_task_set_source_tag (task, iep_document_pdf_write_async);
   g_task_set_task_data (task, data, write_task_free);
   g_task_run_in_thread (task, write_in_thread);
 }
 
 /**
- * iep_plan_pdf_write_finish:
+ * iep_document_pdf_write_finish:
  * @result: what the callback was given
- * @error: where an error goes, as in iep_plan_pdf_write()
+ * @error: where an error goes, as in iep_document_pdf_write()
  *
  * Returns: (transfer full) (nullable): the file
  */
 GBytes *
-iep_plan_pdf_write_finish (GAsyncResult  *result,
-                           GError       **error)
+iep_document_pdf_write_finish (GAsyncResult  *result,
+                               GError       **error)
 {
-  g_return_val_if_fail (g_async_result_is_tagged (result, iep_plan_pdf_write_async), NULL);
+  g_return_val_if_fail (g_async_result_is_tagged (result, iep_document_pdf_write_async), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 static GBytes *
-get_attachment (GBytes     *pdf,
-                const char *name,
-                GError    **error)
+get_attachment (IepPdfReader *reader,
+                const char   *name,
+                GError      **error)
 {
-  g_autoptr(IepPdfReader) reader = iep_pdf_reader_new (pdf, g_bytes_get_size (pdf), error);
   g_autoptr(GError) own = NULL;
-  GBytes *data;
+  GBytes *data = iep_pdf_reader_get_attachment (reader, name, &own);
 
-  if (reader == NULL)
-    return NULL;
-  data = iep_pdf_reader_get_attachment (reader, name, &own);
   if (data == NULL && own != NULL)
     g_propagate_error (error, g_steal_pointer (&own));
   else if (data == NULL)
@@ -442,43 +452,79 @@ get_attachment (GBytes     *pdf,
   return data;
 }
 
+/* For the verification: the embedded content of whichever kind. A file with two contents has none, since nobody could
+ * say which of them was meant. */
+GBytes *
+iep_document_find_content (IepPdfReader           *reader,
+                           const IepDocumentKind **kind)
+{
+  g_autoptr(GBytes) found = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      g_autoptr(GBytes) data = iep_pdf_reader_get_attachment (reader, kinds[i]->content_name, NULL);
+
+      if (data == NULL)
+        continue;
+      if (found != NULL)
+        return NULL;
+      found = g_steal_pointer (&data);
+      if (kind != NULL)
+        *kind = kinds[i];
+    }
+
+  return g_steal_pointer (&found);
+}
+
 /**
- * iep_plan_pdf_get_content:
- * @pdf: a plan as PDF, signed or not
+ * iep_document_pdf_get_content:
+ * @pdf: a document as PDF, signed or not
  * @error: where an error goes: %IEP_DOCUMENT_ERROR_CONTENT when there is none, or why the file cannot be read
  *
  * Returns: (transfer full) (nullable): the embedded content
  */
 GBytes *
-iep_plan_pdf_get_content (GBytes  *pdf,
-                          GError **error)
+iep_document_pdf_get_content (GBytes  *pdf,
+                                  GError **error)
 {
+  g_autoptr(IepPdfReader) reader = NULL;
+  GBytes *content;
+
   g_return_val_if_fail (pdf != NULL, NULL);
 
-  return get_attachment (pdf, IEP_PLAN_PDF_CONTENT_NAME, error);
+  reader = iep_pdf_reader_new (pdf, g_bytes_get_size (pdf), error);
+  if (reader == NULL)
+    return NULL;
+  content = iep_document_find_content (reader, NULL);
+  if (content == NULL)
+    get_attachment (reader, iep_plan_document_kind.content_name, error);
+
+  return content;
 }
 
 /**
- * iep_plan_pdf_get_frame:
- * @pdf: a plan as PDF, signed or not
- * @error: where an error goes, as in iep_plan_pdf_get_content()
+ * iep_document_pdf_get_frame:
+ * @pdf: a document as PDF, signed or not
+ * @error: where an error goes, as in iep_document_pdf_get_content()
  *
- * With the frame of a file that was signed elsewhere and the frozen content, iep_plan_pdf_write() makes the exported bytes
+ * With the frame of a file that was signed elsewhere and the frozen content, iep_document_pdf_write() makes the exported bytes
  * again, to compare them with those of the file.
  *
  * Returns: (transfer full) (nullable): the frame it was written with
  */
 JsonObject *
-iep_plan_pdf_get_frame (GBytes  *pdf,
-                        GError **error)
+iep_document_pdf_get_frame (GBytes  *pdf,
+                            GError **error)
 {
+  g_autoptr(IepPdfReader) reader = NULL;
   g_autoptr(GBytes) data = NULL;
   g_autoptr(JsonParser) parser = json_parser_new ();
   JsonNode *root;
 
   g_return_val_if_fail (pdf != NULL, NULL);
 
-  data = get_attachment (pdf, IEP_PLAN_PDF_FRAME_NAME, error);
+  reader = iep_pdf_reader_new (pdf, g_bytes_get_size (pdf), error);
+  data = reader != NULL ? get_attachment (reader, IEP_DOCUMENT_FRAME_NAME, error) : NULL;
   if (data == NULL)
     return NULL;
   if (g_bytes_get_size (data) == 0 ||
@@ -486,7 +532,7 @@ iep_plan_pdf_get_frame (GBytes  *pdf,
       (root = json_parser_get_root (parser)) == NULL || !JSON_NODE_HOLDS_OBJECT (root))
     {
       g_set_error (error, IEP_DOCUMENT_ERROR, IEP_DOCUMENT_ERROR_CONTENT, _("The PDF file carries no %s."),
-                   IEP_PLAN_PDF_FRAME_NAME);
+                   IEP_DOCUMENT_FRAME_NAME);
       return NULL;
     }
 
