@@ -23,8 +23,10 @@ grant select on
   iepirkumi.classification, iepirkumi.threshold, iepirkumi.programme, iepirkumi.institution_classifier,
   iepirkumi.procurement, iepirkumi.procurement_revision, iepirkumi.procurement_funding, iepirkumi.procurement_lot,
   iepirkumi.plan, iepirkumi.plan_version, iepirkumi.plan_content, iepirkumi.plan_line,
+  iepirkumi.estimate, iepirkumi.estimate_version, iepirkumi.estimate_line, iepirkumi.estimate_detail, iepirkumi.estimate_content,
+  iepirkumi.scenario, iepirkumi.scenario_item,
   iepirkumi.decision, iepirkumi.document, iepirkumi.change,
-  iepirkumi.procurement_list, iepirkumi.plan_list, iepirkumi.audit_entry, iepirkumi_audit.entry
+  iepirkumi.procurement_list, iepirkumi.plan_list, iepirkumi.estimate_list, iepirkumi.audit_entry, iepirkumi_audit.entry
   to iep_person, iep_all;
 grant select (id, code, sector_code, name, kind, parent_id, registration_number, buyer_profile_url, plans_here, vpc_client)
   on iepirkumi.institution to iep_person;
@@ -35,15 +37,16 @@ grant select, insert, update, delete on
   iepirkumi.institution, iepirkumi.person, iepirkumi.right_grant, iepirkumi.effective,
   iepirkumi.classification, iepirkumi.threshold, iepirkumi.programme, iepirkumi.institution_classifier,
   iepirkumi.procurement, iepirkumi.procurement_revision, iepirkumi.procurement_funding, iepirkumi.procurement_lot,
+  iepirkumi.estimate_line, iepirkumi.estimate_detail, iepirkumi.scenario, iepirkumi.scenario_item,
   iepirkumi.request, iepirkumi.change
   to iep_exec;
-grant select, insert, update on iepirkumi.plan, iepirkumi.plan_version to iep_exec;
+grant select, insert, update on iepirkumi.plan, iepirkumi.plan_version, iepirkumi.estimate, iepirkumi.estimate_version to iep_exec;
 grant select, insert on
-  iepirkumi.institution_flow, iepirkumi.plan_content, iepirkumi.plan_line, iepirkumi.decision, iepirkumi.document
+  iepirkumi.institution_flow, iepirkumi.estimate_content, iepirkumi.plan_content, iepirkumi.plan_line, iepirkumi.decision, iepirkumi.document
   to iep_exec;
 grant select on
   iepirkumi.schema_version, iepirkumi.right_code, iepirkumi.flow, iepirkumi.flow_step, iepirkumi_audit.entry,
-  iepirkumi.procurement_list, iepirkumi.plan_list
+  iepirkumi.procurement_list, iepirkumi.plan_list, iepirkumi.estimate_list
   to iep_exec;
 grant select, insert, update on iepirkumi.person to iep_person_admin;
 
@@ -56,6 +59,7 @@ declare
   people constant text[] := array[
     -- what policies ask
     'my_view', 'my_manage', 'my_endorse', 'my_approve', 'my_sign', 'my_ministry', 'my_administrate', 'my_review_versions',
+    'my_review_estimates',
     -- helpers that tell nothing hidden
     'fold', 'today', 'is_valid_on', 'person_name', 'raise_refusal', 'raise_invalid', 'raise_not_found',
     -- session, overview
@@ -74,6 +78,11 @@ declare
     -- plans
     'plan_list', 'plan_get', 'plan_lines', 'plan_preview', 'plan_compare', 'plan_export', 'document_get',
     'plan_create', 'plan_act', 'plan_sign',
+    -- estimates, budget control, scenarios
+    'estimate_list', 'estimate_get', 'estimate_last_year', 'estimate_compare', 'estimate_export',
+    'estimate_create', 'estimate_copy', 'estimate_amend', 'estimate_save', 'estimate_act', 'estimate_sign',
+    'budget_control', 'budget_check',
+    'scenario_list', 'scenario_get', 'scenario_save', 'scenario_delete', 'scenario_apply',
     -- audit
     'audit_head', 'audit_verify'
   ];

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- Rows that belong to the schema: rights and flows in the words of the State Treasury.
 
-insert into iepirkumi.schema_version (version) values (1);
+insert into iepirkumi.schema_version (version) values (2);
 
 insert into iepirkumi.right_code (code, position, name_lv, name_en) values
   ('manage', 1, 'Vadīt', 'Manage'),
@@ -18,6 +18,10 @@ insert into iepirkumi.flow (code, name_lv, name_en, enabled) values
   ('3', 'Saskaņo tikai augstākā iestādē', 'Endorsed by the ministry only', true),
   ('4', 'Nesaskaņo ne iestādē, ne augstākā iestādē', 'Endorsed by nobody', false);
 
+-- The one way of estimates.
+insert into iepirkumi.flow (code, name_lv, name_en, document_kind) values
+  ('50', 'Tāme: apstiprina un paraksta iestādē', 'Estimate: approved and signed in the institution', 'estimate');
+
 insert into iepirkumi.flow_step (flow_code, position, right_code, result_status, level) values
   ('1', 1, 'endorse', 'endorsed', 'institution'),
   ('1', 2, 'approve', 'approved', 'institution'),
@@ -30,4 +34,6 @@ insert into iepirkumi.flow_step (flow_code, position, right_code, result_status,
   ('3', 2, 'endorse_ministry', 'endorsed_ministry', 'ministry'),
   ('3', 3, 'sign', 'signed', 'institution'),
   ('4', 1, 'approve', 'approved', 'institution'),
-  ('4', 2, 'sign', 'signed', 'institution');
+  ('4', 2, 'sign', 'signed', 'institution'),
+  ('50', 1, 'approve', 'approved', 'institution'),
+  ('50', 2, 'sign', 'signed', 'institution');

@@ -7,7 +7,11 @@ create policy view on iepirkumi.decision for select to iep_person
 
 drop policy if exists review on iepirkumi.decision;
 create policy review on iepirkumi.decision for select to iep_person
-  using (version_id = any ((select iepirkumi.my_review_versions())::bigint[]));
+  using (plan_version_id = any ((select iepirkumi.my_review_versions())::bigint[]));
+
+drop policy if exists review_estimate on iepirkumi.decision;
+create policy review_estimate on iepirkumi.decision for select to iep_person
+  using (estimate_version_id = any ((select iepirkumi.my_review_estimates())::bigint[]));
 
 drop policy if exists everything on iepirkumi.decision;
 create policy everything on iepirkumi.decision for select to iep_all

@@ -3,7 +3,8 @@
 -- Days are inclusive; an empty valid_to is open.
 
 create table iepirkumi.classification (
-  kind text not null check (kind in ('cpv', 'ekk', 'procedure', 'contract_kind', 'legal_act', 'nuts', 'source', 'function', 'sector')),
+  kind text not null check (kind in ('cpv', 'ekk', 'procedure', 'contract_kind', 'legal_act', 'nuts', 'source', 'function', 'sector',
+                                  'resource', 'financing')),
   code text not null check (code <> '' and length(code) <= 40),
   valid_from date not null default '2000-01-01',
   valid_to date,

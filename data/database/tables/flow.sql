@@ -1,10 +1,12 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- The ways a plan goes to its signature, as data.
+-- The ways a plan and an estimate go to their signature, as data.
 
 create table iepirkumi.flow (
   code text primary key check (code ~ '^[0-9]{1,2}$'),
   name_lv text not null,
   name_en text not null,
+  -- An institution chooses among those of plans; estimates all go the one way of theirs.
+  document_kind text not null default 'plan' check (document_kind in ('plan', 'estimate')),
   -- A flow that is off can still be given to one institution, with a justification.
   enabled boolean not null default true
 );
@@ -31,6 +33,6 @@ create table iepirkumi.institution_flow (
 );
 create index institution_flow_newest on iepirkumi.institution_flow (institution_id, valid_from desc, id desc);
 
-comment on table iepirkumi.flow is 'Flows of a plan';
+comment on table iepirkumi.flow is 'Flows of plans and estimates';
 comment on table iepirkumi.flow_step is 'Steps of a flow in order; the last one signs';
 comment on table iepirkumi.institution_flow is 'Which flow an institution uses since when';

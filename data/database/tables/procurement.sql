@@ -12,6 +12,7 @@ create table iepirkumi.procurement (
   created_at timestamptz not null default clock_timestamp(),
   -- Identity of a row of an import, so that a second run adds nothing.
   external_key text,
+  unique (institution_id, id),
   unique (institution_id, id, year),
   unique (institution_id, year, number_sort),
   unique (institution_id, number)

@@ -126,3 +126,98 @@ begin
   return null;
 end
 $$;
+
+-- AFTER STATEMENT triggers for the lines of an estimate: one entry a version and statement, of a
+-- changed line its key and the cells that changed, the version as subject.
+create or replace function iepirkumi_audit.record_estimate_lines() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as
+$$
+declare
+  r record;
+begin
+  if tg_op = 'INSERT' then
+    for r in
+      select n.institution_id, n.version_id, jsonb_agg(jsonb_strip_nulls(jsonb_build_object('section', n.section, 'code', n.code, 'source', nullif(n.source, ''), 'split', nullif(n.split, ''),
+             'm1', nullif(n.m1, 0), 'm2', nullif(n.m2, 0), 'm3', nullif(n.m3, 0), 'm4', nullif(n.m4, 0), 'm5', nullif(n.m5, 0), 'm6', nullif(n.m6, 0), 'm7', nullif(n.m7, 0), 'm8', nullif(n.m8, 0), 'm9', nullif(n.m9, 0), 'm10', nullif(n.m10, 0), 'm11', nullif(n.m11, 0), 'm12', nullif(n.m12, 0), 'reason', n.reason)) order by n.section, n.code, n.source, n.split) as lines
+        from new_rows n group by 1, 2 order by 1, 2
+    loop
+      perform iepirkumi_audit.append(r.institution_id, tg_table_name, 'insert', r.version_id, null, r.lines);
+    end loop;
+  elsif tg_op = 'DELETE' then
+    for r in
+      select o.institution_id, o.version_id, jsonb_agg(jsonb_strip_nulls(jsonb_build_object('section', o.section, 'code', o.code, 'source', nullif(o.source, ''), 'split', nullif(o.split, ''),
+             'm1', nullif(o.m1, 0), 'm2', nullif(o.m2, 0), 'm3', nullif(o.m3, 0), 'm4', nullif(o.m4, 0), 'm5', nullif(o.m5, 0), 'm6', nullif(o.m6, 0), 'm7', nullif(o.m7, 0), 'm8', nullif(o.m8, 0), 'm9', nullif(o.m9, 0), 'm10', nullif(o.m10, 0), 'm11', nullif(o.m11, 0), 'm12', nullif(o.m12, 0), 'reason', o.reason)) order by o.section, o.code, o.source, o.split) as lines
+        from old_rows o group by 1, 2 order by 1, 2
+    loop
+      perform iepirkumi_audit.append(r.institution_id, tg_table_name, 'delete', r.version_id, r.lines, null);
+    end loop;
+  else
+    for r in
+      select o.institution_id, o.version_id,
+             jsonb_agg(jsonb_strip_nulls(jsonb_build_object('section', o.section, 'code', o.code, 'source', nullif(o.source, ''), 'split', nullif(o.split, ''),
+             'm1', case when o.m1 is distinct from n.m1 then o.m1 end,
+             'm2', case when o.m2 is distinct from n.m2 then o.m2 end,
+             'm3', case when o.m3 is distinct from n.m3 then o.m3 end,
+             'm4', case when o.m4 is distinct from n.m4 then o.m4 end,
+             'm5', case when o.m5 is distinct from n.m5 then o.m5 end,
+             'm6', case when o.m6 is distinct from n.m6 then o.m6 end,
+             'm7', case when o.m7 is distinct from n.m7 then o.m7 end,
+             'm8', case when o.m8 is distinct from n.m8 then o.m8 end,
+             'm9', case when o.m9 is distinct from n.m9 then o.m9 end,
+             'm10', case when o.m10 is distinct from n.m10 then o.m10 end,
+             'm11', case when o.m11 is distinct from n.m11 then o.m11 end,
+             'm12', case when o.m12 is distinct from n.m12 then o.m12 end,
+             'reason', case when o.reason is distinct from n.reason then o.reason end))) as was,
+             jsonb_agg(jsonb_strip_nulls(jsonb_build_object('section', n.section, 'code', n.code, 'source', nullif(n.source, ''), 'split', nullif(n.split, ''),
+             'm1', case when n.m1 is distinct from o.m1 then n.m1 end,
+             'm2', case when n.m2 is distinct from o.m2 then n.m2 end,
+             'm3', case when n.m3 is distinct from o.m3 then n.m3 end,
+             'm4', case when n.m4 is distinct from o.m4 then n.m4 end,
+             'm5', case when n.m5 is distinct from o.m5 then n.m5 end,
+             'm6', case when n.m6 is distinct from o.m6 then n.m6 end,
+             'm7', case when n.m7 is distinct from o.m7 then n.m7 end,
+             'm8', case when n.m8 is distinct from o.m8 then n.m8 end,
+             'm9', case when n.m9 is distinct from o.m9 then n.m9 end,
+             'm10', case when n.m10 is distinct from o.m10 then n.m10 end,
+             'm11', case when n.m11 is distinct from o.m11 then n.m11 end,
+             'm12', case when n.m12 is distinct from o.m12 then n.m12 end,
+             'reason', case when n.reason is distinct from o.reason then n.reason end))) as is_now
+        from old_rows o
+        join new_rows n using (version_id, institution_id, section, code, source, split)
+       group by 1, 2 order by 1, 2
+    loop
+      perform iepirkumi_audit.append(r.institution_id, tg_table_name, 'update', r.version_id, r.was, r.is_now);
+    end loop;
+  end if;
+  return null;
+end
+$$;
+
+-- The same for what lines are made of, whole rows.
+create or replace function iepirkumi_audit.record_estimate_details() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as
+$$
+declare
+  r record;
+begin
+  if tg_op <> 'INSERT' then
+    for r in
+      select o.institution_id, o.version_id,
+             jsonb_agg(jsonb_strip_nulls(to_jsonb(o)) order by o.section, o.code, o.source, o.split, o.line_no) as lines
+        from old_rows o group by 1, 2 order by 1, 2
+    loop
+      perform iepirkumi_audit.append(r.institution_id, tg_table_name, 'delete', r.version_id, r.lines, null);
+    end loop;
+  end if;
+  if tg_op <> 'DELETE' then
+    for r in
+      select n.institution_id, n.version_id,
+             jsonb_agg(jsonb_strip_nulls(to_jsonb(n)) order by n.section, n.code, n.source, n.split, n.line_no) as lines
+        from new_rows n group by 1, 2 order by 1, 2
+    loop
+      perform iepirkumi_audit.append(r.institution_id, tg_table_name, 'insert', r.version_id, null, r.lines);
+    end loop;
+  end if;
+  return null;
+end
+$$;

@@ -18,7 +18,7 @@ begin
     return answered;
   end if;
   if p_kind is null
-     or p_kind not in ('cpv', 'ekk', 'procedure', 'contract_kind', 'legal_act', 'nuts', 'source', 'function', 'sector', 'threshold') then
+     or p_kind not in ('cpv', 'ekk', 'procedure', 'contract_kind', 'legal_act', 'nuts', 'source', 'function', 'sector', 'resource', 'financing', 'threshold') then
     perform iepirkumi.raise_invalid('kind', 'kind', 'There is no such classification.');
   end if;
   if jsonb_typeof(p_rows) is distinct from 'array' then

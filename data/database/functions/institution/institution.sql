@@ -223,7 +223,7 @@ begin
     perform iepirkumi.raise_not_found();
   end if;
   select * into wanted from iepirkumi.flow where code = p_flow;
-  if not found then
+  if not found or wanted.document_kind <> 'plan' then
     perform iepirkumi.raise_invalid('no_such_flow', 'flow_code', 'There is no such flow.');
   end if;
   if not wanted.enabled and coalesce(btrim(p_justification), '') = '' then

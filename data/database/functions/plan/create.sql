@@ -98,6 +98,7 @@ declare
   v_last iepirkumi.plan_version;
   v_included bigint[];
   v_result jsonb;
+  v_budget record;
 begin
   if not coalesce(p_institution = any (iepirkumi.my_view()), false) then
     perform iepirkumi.raise_not_found();
@@ -105,6 +106,7 @@ begin
   perform iepirkumi.check_year(p_year);
   v_last := iepirkumi.plan_last(p_institution, p_year);
   v_included := iepirkumi.plan_included(p_institution, p_year);
+  select * into v_budget from iepirkumi.budget_plan_problems(p_institution, p_year, v_included);
 
   select jsonb_build_object('lines', count(*), 'total', coalesce(sum(r.estimated_price), 0),
                             'total_vat', coalesce(sum(r.funding_total), 0))
@@ -116,7 +118,8 @@ begin
       'replaces', v_last.status = 'created' and not v_last.replaced,
       'flow_code', iepirkumi.institution_flow_of(p_institution),
       'blockers', iepirkumi.plan_blockers(p_institution, p_year) || iepirkumi.plan_ended_codes(p_institution, p_year),
-      'warnings', iepirkumi.plan_warnings(p_institution, p_year),
+      -- What the estimates do not carry stops the hand-over, not the making of a version.
+      'warnings', iepirkumi.plan_warnings(p_institution, p_year) || v_budget.errors || v_budget.warnings,
       'acts', case when iepirkumi.holds_right('manage', p_institution) then '["create"]'::jsonb else '[]'::jsonb end)
     || iepirkumi.plan_difference(case when v_last.id is null then '{}'::bigint[] else iepirkumi.plan_revisions(v_last.id) end,
                                  v_included);
@@ -189,7 +192,7 @@ begin
     update iepirkumi.plan_version
        set replaced = true, lock_version = lock_version + 1, changed_at = clock_timestamp()
      where id = v_last.id;
-    perform iepirkumi.plan_decide(v_last, 'replace', -1, 'created', null);
+    perform iepirkumi.version_decide(iepirkumi.plan_head(v_last), 'replace', -1, 'created', null);
   end if;
   insert into iepirkumi.plan (institution_id, year) values (p_institution, p_year) on conflict do nothing;
   insert into iepirkumi.plan_version (institution_id, plan_id, year, number, status, flow_code, preparer, created_at,
@@ -204,7 +207,7 @@ begin
   insert into iepirkumi.plan_line (version_id, institution_id, line_no, procurement_id, revision_id)
   select v_new.id, p_institution, l.n, l.procurement, l.revision
     from unnest(v_built.procurements, v_built.revisions) with ordinality l (procurement, revision, n);
-  perform iepirkumi.plan_decide(v_new, 'create', -1, 'created', null);
+  perform iepirkumi.version_decide(iepirkumi.plan_head(v_new), 'create', -1, 'created', null);
   return iepirkumi.act_done(p_request, p_institution, iepirkumi.plan_document(v_new.id));
 end
 $$;

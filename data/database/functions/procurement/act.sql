@@ -46,7 +46,9 @@ begin
     return v_response;
   end if;
   v_row := iepirkumi.procurement_for_act(p_revision, p_lock, 'include');
-  v_missing := iepirkumi.procurement_missing(v_row);
+  -- What is free in the estimates must not be taken by two at once.
+  perform 1 from iepirkumi.institution where id = v_row.institution_id and budget_control <> 'off' for no key update;
+  v_missing := iepirkumi.procurement_missing(v_row) || (iepirkumi.budget_problems(v_row)).errors;
   if v_missing <> '[]' then
     perform iepirkumi.refuse_fields('incomplete', 'The procurement cannot be included yet.', v_missing);
   end if;

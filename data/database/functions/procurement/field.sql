@@ -67,7 +67,7 @@ as $$
     when '' then array['procurement_id', 'revision_id', 'institution_id', 'year', 'number', 'number_sort',
       'revision_number', 'status', 'in_force', 'is_current', 'lock_version', 'exclusion_reason', 'ekk_codes',
       'funding_total', 'created_by', 'created_by_name', 'created_at', 'changed_by', 'changed_by_name',
-      'changed_at', 'decided_by', 'decided_by_name', 'decided_at', 'acts', 'missing',
+      'changed_at', 'decided_by', 'decided_by_name', 'decided_at', 'acts', 'missing', 'warnings',
       'in_force_revision_id', 'draft_revision_id', 'plan_number', 'external_key', 'row',
       'kind_name', 'cpv_name', 'procedure_name', 'legal_act_name', 'nuts_name']
     else array['line_no', 'cpv_name', 'programme_name', 'ekk_name', 'source_name', 'classifier_name']
@@ -201,7 +201,9 @@ begin
     end if;
     message := format('%s is not a date of the calendar; write it as 2027-03-31.', p_field);
   when 'code' then
-    if exists (select 1 from iepirkumi.classification c where c.kind = p_choices and c.code = v_text) then
+    -- (A group of the economic classification is for the sums of estimates.)
+    if exists (select 1 from iepirkumi.classification c
+                where c.kind = p_choices and c.code = v_text and not (c.kind = 'ekk' and c.extra ? 'group')) then
       value := to_jsonb(v_text);
     else
       code := 'unknown_code';

@@ -124,6 +124,21 @@ begin
 end
 $$;
 
+-- The same of estimates: those of subordinates that are signed.
+create or replace function iepirkumi.my_review_estimates() returns bigint[]
+language plpgsql stable security definer parallel safe set search_path = pg_catalog, pg_temp as
+$$
+declare
+  below int[] := iepirkumi.my_ministry();
+begin
+  if below = '{}' then
+    return '{}';
+  end if;
+  return array(select v.id from iepirkumi.estimate_version v
+                where v.institution_id = any (below) and v.status = 'signed');
+end
+$$;
+
 -- For functions of administration. The superuser sets the first administrator up.
 create or replace function iepirkumi.is_administrator() returns boolean
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as

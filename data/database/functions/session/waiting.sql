@@ -1,7 +1,8 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- What waits for me, and where the plans of the institutions I see stand.
 
--- Versions whose next step I may take now (plan_acts says so, four eyes included); returning
+-- Versions of plans and estimates whose next step I may take now (version_acts says so, four eyes
+-- included); returning
 -- or withdrawing alone is no waiting.
 create or replace function iepirkumi.waiting() returns jsonb
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as
@@ -9,20 +10,30 @@ $$
 begin
   return coalesce((
     select jsonb_agg(jsonb_build_object(
-             'document_kind', 'plan', 'version_id', v.id, 'institution_id', v.institution_id,
-             'institution_code', i.code, 'institution_name', i.name, 'year', v.year, 'number', v.number,
-             'status', v.status, 'returned', v.returned, 'lock_version', v.lock_version, 'next_act', a.acts[1],
-             'since', coalesce((select d.at from iepirkumi.decision d where d.version_id = v.id order by d.id desc limit 1), v.changed_at),
-             'preparer_name', iepirkumi.person_name(v.preparer), 'total', v.total, 'line_count', v.line_count)
-             order by v.changed_at, v.id)
-      from iepirkumi.plan_version v
-      join iepirkumi.institution i on i.id = v.institution_id
-     cross join lateral (select iepirkumi.plan_acts(v) as acts) a
-     where v.institution_id = any (iepirkumi.my_manage() || iepirkumi.my_endorse() || iepirkumi.my_approve()
-                                   || iepirkumi.my_sign() || iepirkumi.my_ministry())
-       and v.status <> 'signed' and not v.replaced
-       and (v.status <> 'created' or v.institution_id = any (iepirkumi.my_manage()))
-       and a.acts[1] not in ('return', 'withdraw')), '[]');
+             'document_kind', (w.head).document_kind, 'version_id', (w.head).id, 'institution_id', (w.head).institution_id,
+             'institution_code', i.code, 'institution_name', i.name, 'year', (w.head).year, 'number', (w.head).number,
+             'programme', w.programme, 'budget_type', w.budget_type, 'kind', w.kind,
+             'status', (w.head).status, 'returned', (w.head).returned, 'lock_version', (w.head).lock_version, 'next_act', a.acts[1],
+             'since', coalesce((select d.at from iepirkumi.decision d
+                                 where d.document_kind = (w.head).document_kind and d.version_id = (w.head).id
+                                 order by d.id desc limit 1), (w.head).changed_at),
+             'preparer_name', iepirkumi.person_name(w.preparer), 'total', w.total, 'line_count', w.line_count)
+             order by (w.head).changed_at, (w.head).document_kind, (w.head).id)
+      from (select iepirkumi.plan_head(v) as head, v.preparer, v.total, v.line_count, null as programme, null as budget_type, null as kind
+              from iepirkumi.plan_version v
+             where v.institution_id = any (iepirkumi.my_manage() || iepirkumi.my_endorse() || iepirkumi.my_approve()
+                                           || iepirkumi.my_sign() || iepirkumi.my_ministry())
+               and v.status <> 'signed' and not v.replaced
+               and (v.status <> 'created' or v.institution_id = any (iepirkumi.my_manage()))
+            union all
+            select iepirkumi.estimate_head(v), v.preparer, v.expenditure, v.line_count, v.programme, v.budget_type, v.kind
+              from iepirkumi.estimate_version v
+             where v.institution_id = any (iepirkumi.my_manage() || iepirkumi.my_approve() || iepirkumi.my_sign())
+               and v.status <> 'signed' and not v.replaced
+               and (v.status <> 'draft' or v.institution_id = any (iepirkumi.my_manage()))) w
+      join iepirkumi.institution i on i.id = (w.head).institution_id
+     cross join lateral (select iepirkumi.version_acts(w.head) as acts) a
+     where a.acts[1] not in ('return', 'withdraw')), '[]');
 end
 $$;
 

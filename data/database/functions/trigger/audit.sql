@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- Which tables are audited, and how. Left out: effective, request, change (derived or
--- technical), plan_line and plan_content (the version's hash covers them), classification
+-- technical), plan_line, plan_content and estimate_content (the version's hash covers them), classification
 -- and threshold (classification_import writes one note with their hash).
 
 create or replace trigger audit after insert or update or delete on iepirkumi.institution
@@ -33,6 +33,14 @@ create or replace trigger audit after insert or update or delete on iepirkumi.pl
   for each row execute function iepirkumi_audit.record_row('institution_id', 'id');
 create or replace trigger audit after insert or update or delete on iepirkumi.plan_version
   for each row execute function iepirkumi_audit.record_row('institution_id', 'id');
+create or replace trigger audit after insert or update or delete on iepirkumi.estimate
+  for each row execute function iepirkumi_audit.record_row('institution_id', 'id');
+create or replace trigger audit after insert or update or delete on iepirkumi.estimate_version
+  for each row execute function iepirkumi_audit.record_row('institution_id', 'id');
+create or replace trigger audit after insert or update or delete on iepirkumi.scenario
+  for each row execute function iepirkumi_audit.record_row('institution_id', 'id');
+create or replace trigger audit after insert or update or delete on iepirkumi.scenario_item
+  for each row execute function iepirkumi_audit.record_row('institution_id', 'scenario_id');
 create or replace trigger audit after insert or update or delete on iepirkumi.decision
   for each row execute function iepirkumi_audit.record_row('institution_id', 'version_id');
 create or replace trigger audit after insert or update or delete on iepirkumi.document
@@ -51,3 +59,15 @@ create or replace trigger audit_update after update on iepirkumi.procurement_lot
   referencing old table as old_rows new table as new_rows for each statement execute function iepirkumi_audit.record_lines();
 create or replace trigger audit_delete after delete on iepirkumi.procurement_lot
   referencing old table as old_rows for each statement execute function iepirkumi_audit.record_lines();
+create or replace trigger audit_insert after insert on iepirkumi.estimate_line
+  referencing new table as new_rows for each statement execute function iepirkumi_audit.record_estimate_lines();
+create or replace trigger audit_update after update on iepirkumi.estimate_line
+  referencing old table as old_rows new table as new_rows for each statement execute function iepirkumi_audit.record_estimate_lines();
+create or replace trigger audit_delete after delete on iepirkumi.estimate_line
+  referencing old table as old_rows for each statement execute function iepirkumi_audit.record_estimate_lines();
+create or replace trigger audit_insert after insert on iepirkumi.estimate_detail
+  referencing new table as new_rows for each statement execute function iepirkumi_audit.record_estimate_details();
+create or replace trigger audit_update after update on iepirkumi.estimate_detail
+  referencing old table as old_rows new table as new_rows for each statement execute function iepirkumi_audit.record_estimate_details();
+create or replace trigger audit_delete after delete on iepirkumi.estimate_detail
+  referencing old table as old_rows for each statement execute function iepirkumi_audit.record_estimate_details();

@@ -132,6 +132,54 @@ begin
 end
 $$;
 
+-- Of an estimate version that is no draft only its way through the flow changes.
+create or replace function iepirkumi.guard_estimate_version() returns trigger
+language plpgsql set search_path = pg_catalog, pg_temp as
+$$
+begin
+  if (new.id, new.institution_id, new.estimate_id, new.year, new.programme, new.budget_type, new.number, new.kind,
+      new.base_version_id, new.flow_code, new.preparer, new.created_at)
+     is distinct from
+     (old.id, old.institution_id, old.estimate_id, old.year, old.programme, old.budget_type, old.number, old.kind,
+      old.base_version_id, old.flow_code, old.preparer, old.created_at)
+     or ((old.status <> 'draft' or old.replaced)
+         and (new.document_number, new.function_code, new.sector_code, new.note, new.line_count, new.resources, new.expenditure,
+              new.financing, new.content_hash, new.editors)
+             is distinct from
+             (old.document_number, old.function_code, old.sector_code, old.note, old.line_count, old.resources, old.expenditure,
+              old.financing, old.content_hash, old.editors)) then
+    perform iepirkumi.raise_refusal('immutable', null, 'The content of an estimate version never changes.', '23001');
+  end if;
+  if (old.status = 'signed' or old.replaced)
+     and (new.status, new.position, new.round, new.returned, new.replaced)
+         is distinct from (old.status, old.position, old.round, old.returned, old.replaced) then
+    perform iepirkumi.raise_refusal('immutable', null, 'A signed estimate version never changes.', '23001');
+  end if;
+  return new;
+end
+$$;
+
+-- Lines and what they are made of change only under a draft.
+create or replace function iepirkumi.guard_estimate_lines() returns trigger
+language plpgsql set search_path = pg_catalog, pg_temp as
+$$
+declare
+  v_versions bigint[];
+begin
+  if tg_op in ('INSERT', 'UPDATE') then
+    v_versions := array(select distinct n.version_id from new_rows n);
+  end if;
+  if tg_op in ('UPDATE', 'DELETE') then
+    v_versions := v_versions || array(select distinct o.version_id from old_rows o);
+  end if;
+  if exists (select from iepirkumi.estimate_version v
+              where v.id = any (v_versions) and (v.status <> 'draft' or v.replaced)) then
+    perform iepirkumi.raise_refusal('immutable', null, 'Lines of an estimate change only in a draft.', '23001');
+  end if;
+  return null;
+end
+$$;
+
 -- A right that was given is only ever taken away.
 create or replace function iepirkumi.guard_grant() returns trigger
 language plpgsql set search_path = pg_catalog, pg_temp as
@@ -157,6 +205,8 @@ create or replace trigger b_guard before update on iepirkumi.procurement
   for each row execute function iepirkumi.guard_procurement();
 create or replace trigger b_guard before update on iepirkumi.plan_version
   for each row execute function iepirkumi.guard_version();
+create or replace trigger b_guard before update on iepirkumi.estimate_version
+  for each row execute function iepirkumi.guard_estimate_version();
 create or replace trigger b_guard before update on iepirkumi.right_grant
   for each row execute function iepirkumi.guard_grant();
 
@@ -199,6 +249,26 @@ create or replace trigger immutable before update or delete on iepirkumi_audit.e
 create or replace trigger immutable before delete on iepirkumi_audit.head
   for each row execute function iepirkumi.refuse_change();
 
+create or replace trigger guard_insert after insert on iepirkumi.estimate_line
+  referencing new table as new_rows for each statement execute function iepirkumi.guard_estimate_lines();
+create or replace trigger guard_update after update on iepirkumi.estimate_line
+  referencing old table as old_rows new table as new_rows for each statement execute function iepirkumi.guard_estimate_lines();
+create or replace trigger guard_delete after delete on iepirkumi.estimate_line
+  referencing old table as old_rows for each statement execute function iepirkumi.guard_estimate_lines();
+create or replace trigger guard_insert after insert on iepirkumi.estimate_detail
+  referencing new table as new_rows for each statement execute function iepirkumi.guard_estimate_lines();
+create or replace trigger guard_update after update on iepirkumi.estimate_detail
+  referencing old table as old_rows new table as new_rows for each statement execute function iepirkumi.guard_estimate_lines();
+create or replace trigger guard_delete after delete on iepirkumi.estimate_detail
+  referencing old table as old_rows for each statement execute function iepirkumi.guard_estimate_lines();
+
+create or replace trigger immutable before update or delete on iepirkumi.estimate
+  for each row execute function iepirkumi.refuse_change();
+create or replace trigger immutable before update or delete on iepirkumi.estimate_content
+  for each row execute function iepirkumi.refuse_change();
+create or replace trigger immutable before delete on iepirkumi.estimate_version
+  for each row execute function iepirkumi.refuse_change();
+
 -- TRUNCATE fires no row trigger.
 create or replace trigger no_truncate before truncate on iepirkumi.procurement execute function iepirkumi.refuse_change();
 create or replace trigger no_truncate before truncate on iepirkumi.procurement_revision execute function iepirkumi.refuse_change();
@@ -214,3 +284,10 @@ create or replace trigger no_truncate before truncate on iepirkumi.institution_f
 create or replace trigger no_truncate before truncate on iepirkumi.right_grant execute function iepirkumi.refuse_change();
 create or replace trigger no_truncate before truncate on iepirkumi_audit.entry execute function iepirkumi.refuse_change();
 create or replace trigger no_truncate before truncate on iepirkumi_audit.head execute function iepirkumi.refuse_change();
+create or replace trigger no_truncate before truncate on iepirkumi.estimate execute function iepirkumi.refuse_change();
+create or replace trigger no_truncate before truncate on iepirkumi.estimate_version execute function iepirkumi.refuse_change();
+create or replace trigger no_truncate before truncate on iepirkumi.estimate_line execute function iepirkumi.refuse_change();
+create or replace trigger no_truncate before truncate on iepirkumi.estimate_detail execute function iepirkumi.refuse_change();
+create or replace trigger no_truncate before truncate on iepirkumi.estimate_content execute function iepirkumi.refuse_change();
+create or replace trigger no_truncate before truncate on iepirkumi.scenario execute function iepirkumi.refuse_change();
+create or replace trigger no_truncate before truncate on iepirkumi.scenario_item execute function iepirkumi.refuse_change();
