@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Draws one step of a plan's flow from its record: done with who and when, current with whom it waits for, or to come. */
+/* Draws one step of a flow from its record: done with who and when, current with whom it waits for, or to come. */
 #define G_LOG_DOMAIN "iep-ui"
 
 #include "config.h"
@@ -53,11 +53,11 @@ join_words (const char **parts,
 static void
 show (IepFlowStep *self,
       IepPlanStep *step,
+      const char  *title,
       const char  *comment)
 {
   IepRecord *record = IEP_RECORD (step);
   const char *state = iep_record_get_string (record, "state");
-  const char *title = iep_label_plan_status (iep_record_get_string (record, "result_status"));
   const char *name = iep_record_get_string (record, "name");
   const char *waiting_for = iep_record_get_string (record, "waiting_for");
   g_autofree char *when = iep_timestamp_format (iep_record_get_string (record, "at"));
@@ -131,6 +131,7 @@ iep_flow_step_init (IepFlowStep *self)
 /**
  * iep_flow_step_new:
  * @step: what to show
+ * @title: the status it leads to, in words
  * @comment: (nullable): what the person who did it wrote
  * @first: whether no line comes in from the left
  * @last: whether no line goes out to the right
@@ -139,6 +140,7 @@ iep_flow_step_init (IepFlowStep *self)
  */
 GtkWidget *
 iep_flow_step_new (IepPlanStep *step,
+                   const char  *title,
                    const char  *comment,
                    gboolean     first,
                    gboolean     last)
@@ -148,7 +150,7 @@ iep_flow_step_new (IepPlanStep *step,
   g_return_val_if_fail (IEP_IS_PLAN_STEP (step), NULL);
 
   self = g_object_new (IEP_TYPE_FLOW_STEP, NULL);
-  show (self, step, comment);
+  show (self, step, title, comment);
   /* The lines keep their room, so that the marks stay in the middle. */
   gtk_widget_set_opacity (self->before, first ? 0 : 1);
   gtk_widget_set_opacity (self->after, last ? 0 : 1);

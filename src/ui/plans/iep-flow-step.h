@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (IepFlowStep, iep_flow_step, IEP, FLOW_STEP, GtkWidget)
 
 GtkWidget *iep_flow_step_new (IepPlanStep *step,
+                              const char  *title,
                               const char  *comment,
                               gboolean     first,
                               gboolean     last);

@@ -8,13 +8,15 @@
 
 #include <glib/gi18n.h>
 
+#include "domain/iep-labels.h"
 #include "ui/plans/iep-flow-step.h"
 
 struct _IepFlowStrip
 {
-  GtkWidget  parent_instance;
+  GtkWidget    parent_instance;
 
-  GtkBox    *box;
+  GtkBox      *box;
+  IepFlowWords words;
 };
 
 G_DEFINE_FINAL_TYPE (IepFlowStrip, iep_flow_strip, GTK_TYPE_WIDGET)
@@ -45,6 +47,7 @@ iep_flow_strip_init (IepFlowStrip *self)
   self->box = g_object_new (GTK_TYPE_BOX, "homogeneous", TRUE, "accessible-role", GTK_ACCESSIBLE_ROLE_LIST, NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->box), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Steps of the plan"), -1);
   gtk_widget_set_parent (GTK_WIDGET (self->box), GTK_WIDGET (self));
+  self->words = iep_label_plan_status;
 }
 
 /**
@@ -56,6 +59,26 @@ GtkWidget *
 iep_flow_strip_new (void)
 {
   return g_object_new (IEP_TYPE_FLOW_STRIP, NULL);
+}
+
+/**
+ * iep_flow_strip_set_words:
+ * @self: a strip
+ * @words: what a status of this kind of document is called
+ * @name: what a screen reader calls the strip
+ *
+ * A strip is of a plan until it is told otherwise.
+ */
+void
+iep_flow_strip_set_words (IepFlowStrip *self,
+                          IepFlowWords  words,
+                          const char   *name)
+{
+  g_return_if_fail (IEP_IS_FLOW_STRIP (self));
+  g_return_if_fail (words != NULL && name != NULL);
+
+  self->words = words;
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->box), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
 /* What the person of a step wrote; the step and its decision bear the same time. */
@@ -100,6 +123,9 @@ iep_flow_strip_set_steps (IepFlowStrip *self,
     {
       g_autoptr (IepPlanStep) step = g_list_model_get_item (steps, i);
 
-      gtk_box_append (self->box, iep_flow_step_new (step, find_comment (IEP_RECORD (step), decisions), i == 0, i + 1 == n));
+      const char *title = self->words (iep_record_get_string (IEP_RECORD (step), "result_status"));
+
+      gtk_box_append (self->box, iep_flow_step_new (step, title, find_comment (IEP_RECORD (step), decisions), i == 0,
+                                                    i + 1 == n));
     }
 }

@@ -8,9 +8,14 @@
 
 #include "ui/widgets/iep-draft-store.h"
 
-/* The server in words that stay the same the next time. */
-static char *
-make_server (IepSession *session)
+/**
+ * iep_unsaved_dup_server:
+ * @session: a session
+ *
+ * Returns: (transfer full): the server in words that stay the same the next time, to keep what is not saved by
+ */
+char *
+iep_unsaved_dup_server (IepSession *session)
 {
   IepServer *server = iep_connection_get_server (iep_session_get_connection (session));
   const char *host = iep_server_get_host (server);
@@ -74,7 +79,7 @@ iep_unsaved_keep (IepSession     *session,
       iep_unsaved_forget (session, procurement);
       return;
     }
-  server = make_server (session);
+  server = iep_unsaved_dup_server (session);
   subject = make_subject (procurement);
   document = make_document (IEP_RECORD (procurement));
   iep_draft_store_keep (iep_draft_store_get_default (), server, iep_session_get_login (session), subject, document);
@@ -106,7 +111,7 @@ iep_unsaved_forget (IepSession     *session,
   g_return_if_fail (IEP_IS_SESSION (session));
   g_return_if_fail (IEP_IS_PROCUREMENT (procurement));
 
-  server = make_server (session);
+  server = iep_unsaved_dup_server (session);
   subject = make_subject (procurement);
   iep_draft_store_forget (iep_draft_store_get_default (), server, iep_session_get_login (session), subject);
 }
@@ -132,7 +137,7 @@ iep_unsaved_bring_back (IepSession     *session,
   g_return_val_if_fail (IEP_IS_SESSION (session), NULL);
   g_return_val_if_fail (IEP_IS_PROCUREMENT (procurement), NULL);
 
-  server = make_server (session);
+  server = iep_unsaved_dup_server (session);
   subject = make_subject (procurement);
   draft = iep_draft_store_find (iep_draft_store_get_default (), server, iep_session_get_login (session), subject);
   if (draft == NULL || !JSON_NODE_HOLDS_OBJECT (iep_draft_get_document (draft)))
@@ -170,7 +175,7 @@ iep_unsaved_find (IepSession *session,
   g_return_val_if_fail (IEP_IS_SESSION (session), FALSE);
   g_return_val_if_fail (revision_id != NULL, FALSE);
 
-  server = make_server (session);
+  server = iep_unsaved_dup_server (session);
   drafts = iep_draft_store_list (iep_draft_store_get_default (), server, iep_session_get_login (session));
   for (guint i = 0; i < drafts->len; i++)
     {

@@ -6,6 +6,7 @@
 
 G_BEGIN_DECLS
 
+char           *iep_unsaved_dup_server (IepSession     *session);
 void            iep_unsaved_keep       (IepSession     *session,
                                         IepProcurement *procurement);
 void            iep_unsaved_flush      (void);
