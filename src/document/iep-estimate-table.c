@@ -17,6 +17,9 @@
 #define INDENT 8
 #define NAME_MIN 110
 
+/* Words that follow an amount keep their distance. */
+#define AFTER_AMOUNT 7
+
 #define MAX_COLUMNS 20
 
 typedef struct
@@ -38,6 +41,7 @@ typedef struct
   IepDocumentStyle head;
   Column columns[MAX_COLUMNS];
   guint n_columns;
+  gboolean sources; /* whether there is a column for them */
 } Table;
 
 /**
@@ -79,6 +83,14 @@ add_column (Table      *table,
   return column;
 }
 
+static double
+distance_before (const Table *table,
+                 guint        column)
+{
+  return column > 0 && table->columns[column].align == IEP_ALIGN_LEFT && table->columns[column - 1].align == IEP_ALIGN_RIGHT ?
+         AFTER_AMOUNT : 0;
+}
+
 /* Sets the left edges; the name gets what the others leave. */
 static double
 place_columns (Table *table,
@@ -88,12 +100,12 @@ place_columns (Table *table,
   double x = 0;
 
   for (guint i = 0; i < table->n_columns; i++)
-    taken += i == name ? 2 * PAD_X : table->columns[i].width + 2 * PAD_X;
+    taken += (i == name ? 0 : table->columns[i].width) + 2 * PAD_X + distance_before (table, i);
   table->columns[name].width = iep_flow_get_width (table->flow) - taken;
   for (guint i = 0; i < table->n_columns; i++)
     {
-      table->columns[i].x = x + PAD_X;
-      x += table->columns[i].width + 2 * PAD_X;
+      table->columns[i].x = x + PAD_X + distance_before (table, i);
+      x = table->columns[i].x + table->columns[i].width + PAD_X;
     }
 
   return table->columns[name].width;
@@ -130,6 +142,19 @@ amounts_width (Table    *table,
     }
 
   return width;
+}
+
+/* Codes are not broken, unless they are none. */
+static double
+codes_width (Table *table)
+{
+  double width = text_width (table, table->head, "Kods");
+
+  for (guint i = 0; i < table->rows->n_rows; i++)
+    if (table->rows->rows[i].code != NULL)
+      width = fmax (width, text_width (table, table->bold, table->rows->rows[i].code));
+
+  return fmin (width, 80);
 }
 
 static IepBox *
@@ -205,6 +230,22 @@ source_text (const IepEstimateRow *row)
   return g_strconcat (row->source_name, "; ", split, NULL);
 }
 
+/* Whether @row is one of several lines of a code, which the row above them names. */
+static gboolean
+is_part (IepEstimateRows      *rows,
+         const IepEstimateRow *row)
+{
+  if (row->kind != IEP_ESTIMATE_ROW_LINE || row->code == NULL)
+    return FALSE;
+  for (const IepEstimateRow *above = row; above-- > rows->rows;)
+    if (above->kind == IEP_ESTIMATE_ROW_GROUP && above->depth < row->depth)
+      return g_strcmp0 (above->code, row->code) == 0 && g_strcmp0 (above->section, row->section) == 0;
+    else if (above->depth < row->depth)
+      return FALSE;
+
+  return FALSE;
+}
+
 static double
 indent_of (const Table          *table,
            const IepEstimateRow *row,
@@ -274,8 +315,7 @@ enum
 {
   YEAR_CODE,
   YEAR_NAME,
-  YEAR_SOURCE,
-  YEAR_AMOUNTS,
+  YEAR_SOURCE, /* perhaps */
 };
 
 static IepBox *
@@ -286,26 +326,30 @@ make_year_row (Table                *table,
   IepBox *box = iep_flow_new_box (table->flow, table->n_columns + 2 * n_details, 2);
   IepDocumentStyle style = style_of (table, row);
   g_autofree char *source = source_text (row);
-  double height = put (table, box, style, YEAR_CODE, row->code, 0);
-  guint sum = YEAR_AMOUNTS;
+  gboolean part = source != NULL && is_part (table->rows, row);
+  double indent = indent_of (table, row, YEAR_NAME);
+  guint amounts = table->sources ? YEAR_SOURCE + 1 : YEAR_SOURCE;
+  guint sum = amounts;
+  double height = put (table, box, style, YEAR_CODE, part ? NULL : row->code, 0);
 
-  height = fmax (height, put (table, box, style, YEAR_NAME, row->name, indent_of (table, row, YEAR_NAME)));
-  height = fmax (height, put (table, box, table->plain, YEAR_SOURCE, source, 0));
+  height = fmax (height, put (table, box, style, YEAR_NAME, part ? source : row->name, indent));
+  if (table->sources && !part)
+    height = fmax (height, put (table, box, table->plain, YEAR_SOURCE, source, 0));
   if (table->rows->amendment)
     {
       g_autofree char *change = change_text (table->rows, row->change);
 
-      put_amount (table, box, style, YEAR_AMOUNTS, row->plan);
-      put (table, box, style, YEAR_AMOUNTS + 1, change, 0);
-      put_amount (table, box, style, YEAR_AMOUNTS + 2, row->revised);
-      height = fmax (height, put (table, box, table->plain, YEAR_AMOUNTS + 3, row->reason, 0));
-      sum = YEAR_AMOUNTS + 2;
+      put_amount (table, box, style, amounts, row->plan);
+      put (table, box, style, amounts + 1, change, 0);
+      put_amount (table, box, style, amounts + 2, row->revised);
+      height = fmax (height, put (table, box, table->plain, amounts + 3, row->reason, 0));
+      sum = amounts + 2;
     }
   else
     {
-      put_amount (table, box, style, YEAR_AMOUNTS, row->revised);
+      put_amount (table, box, style, amounts, row->revised);
       for (guint quarter = 0; quarter < 4; quarter++)
-        put_amount (table, box, style, YEAR_AMOUNTS + 1 + quarter,
+        put_amount (table, box, style, amounts + 1 + quarter,
                     row->months[3 * quarter] + row->months[3 * quarter + 1] + row->months[3 * quarter + 2]);
     }
   if (n_details > 0)
@@ -362,15 +406,23 @@ iep_estimate_table_add_year (IepTextEngine    *engine,
   Table table = { engine, flow, rows, IEP_STYLE_ROW, IEP_STYLE_ROW_BOLD, IEP_STYLE_ROW_HEAD };
   double amount = amounts_width (&table, FALSE);
 
-  add_column (&table, "Kods", IEP_ALIGN_LEFT, 34);
+  /* A column nobody filled in is left out. */
+  for (guint i = 0; i < rows->n_rows && !table.sources; i++)
+    {
+      g_autofree char *source = source_text (&rows->rows[i]);
+
+      table.sources = source != NULL && !is_part (rows, &rows->rows[i]);
+    }
+  add_column (&table, "Kods", IEP_ALIGN_LEFT, codes_width (&table));
   add_column (&table, "Nosaukums", IEP_ALIGN_LEFT, 0);
-  add_column (&table, "Finansējuma avots", IEP_ALIGN_LEFT, 112);
+  if (table.sources)
+    add_column (&table, "Finansējuma avots", IEP_ALIGN_LEFT, 112);
   if (rows->amendment)
     {
       add_column (&table, "Gada plāns", IEP_ALIGN_RIGHT, fmax (amount, 62));
       add_column (&table, "Grozījumi (+/−)", IEP_ALIGN_RIGHT, fmax (amount, 62));
       add_column (&table, "Precizētais plāns", IEP_ALIGN_RIGHT, fmax (amount, 62));
-      add_column (&table, "Pamatojums", IEP_ALIGN_LEFT, 150);
+      add_column (&table, "Pamatojums", IEP_ALIGN_LEFT, table.sources ? 150 : 200);
     }
   else
     {
@@ -451,7 +503,7 @@ iep_estimate_table_add_months (IepTextEngine    *engine,
 
       year = fmax (year, text_width (&table, table.bold, text));
     }
-  add_column (&table, "Kods", IEP_ALIGN_LEFT, 26);
+  add_column (&table, "Kods", IEP_ALIGN_LEFT, codes_width (&table));
   add_column (&table, "Nosaukums", IEP_ALIGN_LEFT, 0);
   add_column (&table, rows->amendment ? "Precizētais plāns" : "Gada plāns", IEP_ALIGN_RIGHT, fmax (year, 34));
   for (guint i = 0; i < G_N_ELEMENTS (titles); i++)
@@ -472,6 +524,16 @@ iep_estimate_table_add_months (IepTextEngine    *engine,
   return add_rows (&table, make_header (&table, NULL), make_months_row, cancellable, error);
 }
 
+static gboolean
+has_sums (JsonArray *sums)
+{
+  for (guint i = 0; i < iep_json_length (sums); i++)
+    if (iep_json_int_or (iep_json_element (sums, i), "plan", 0) != 0 || iep_json_int_or (iep_json_element (sums, i), "revised", 0) != 0)
+      return TRUE;
+
+  return FALSE;
+}
+
 static void
 add_sums (Table      *table,
           const char *title,
@@ -486,14 +548,17 @@ add_sums (Table      *table,
   for (guint i = 0; i < iep_json_length (sums); i++)
     {
       JsonObject *sum = iep_json_element (sums, i);
-      IepBox *box = iep_flow_new_box (table->flow, table->n_columns, 1);
+      IepBox *box;
       const char *code = iep_json_string (sum, "code");
       const char *name = iep_json_string (sum, "name");
       double height;
 
+      if (iep_json_int_or (sum, "plan", 0) == 0 && iep_json_int_or (sum, "revised", 0) == 0)
+        continue;
       if (name == NULL)
         name = g_strcmp0 (code, "eu") == 0 ? "ES politiku instrumenti un pārējā ārvalstu finanšu palīdzība" :
                g_strcmp0 (code, "core") == 0 ? "Valsts pamatfunkciju īstenošana" : code != NULL ? code : "Nav norādīts";
+      box = iep_flow_new_box (table->flow, table->n_columns, 1);
       height = put (table, box, table->plain, 0, name, 0);
       if (table->rows->amendment)
         {
@@ -529,7 +594,7 @@ iep_estimate_table_add_summary (IepTextEngine   *engine,
   Table table = { engine, flow, rows, IEP_STYLE_ROW, IEP_STYLE_ROW_BOLD, IEP_STYLE_ROW_HEAD };
   double amount = fmax (amounts_width (&table, FALSE), 62);
 
-  if (iep_json_length (by_source) == 0 && iep_json_length (by_split) == 0)
+  if (!has_sums (by_source) && !has_sums (by_split))
     return;
   add_column (&table, "", IEP_ALIGN_LEFT, 0);
   if (rows->amendment)
@@ -540,8 +605,8 @@ iep_estimate_table_add_summary (IepTextEngine   *engine,
   add_column (&table, rows->amendment ? "Precizētais plāns" : "Gada plāns", IEP_ALIGN_RIGHT, amount);
   place_columns (&table, 0);
   iep_flow_add (flow, iep_document_section (engine, flow, "Izdevumu kopsavilkums"));
-  if (iep_json_length (by_source) > 0)
+  if (has_sums (by_source))
     add_sums (&table, "Finansējuma avots", by_source);
-  if (iep_json_length (by_split) > 0)
+  if (has_sums (by_split))
     add_sums (&table, "Izdevumu mērķis", by_split);
 }

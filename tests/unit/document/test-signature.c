@@ -8,6 +8,7 @@
 #include "document/iep-pdf-reader.h"
 #include "document/iep-pdf-update.h"
 #include "document/iep-document-pdf.h"
+#include "sample-estimate.h"
 #include "sample-plan.h"
 #include "support.h"
 
@@ -163,6 +164,37 @@ test_sign (void)
 
   g_assert_true (iep_pdf_signature_matches_export (exported_pdf, signed_pdf, &error));
   g_assert_no_error (error);
+}
+
+/* An estimate is signed and verified by the same means. */
+static void
+test_estimate (void)
+{
+  g_autoptr(GBytes) content = sample_estimate_content (5, TRUE);
+  g_autoptr(JsonObject) frame = sample_estimate_frame (content);
+  g_autofree char *hash = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, content);
+  g_autoptr(IepSigner) signer = test_signer ("juris");
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GBytes) pdf = iep_document_pdf_write (content, frame, NULL, NULL, NULL, &error);
+  g_autoptr(GBytes) signed_estimate = NULL;
+  g_autoptr(IepVerification) found = NULL;
+  g_autofree char *words = NULL;
+  IepSignatureDetails details = { .position = "iestādes vadītājs", .reason = "Tāme 2027. gadam", .visible = TRUE };
+
+  g_assert_no_error (error);
+  signed_estimate = iep_pdf_sign (pdf, signer, &details, NULL, &error);
+  g_assert_no_error (error);
+  assert_accepted_by_others ("estimate", signed_estimate, "JURIS BĒRZIŅŠ");
+  found = verify (signed_estimate);
+  g_assert_cmpint (iep_verification_get_result (found), ==, IEP_VERIFICATION_VALID);
+  g_assert_cmpstr (iep_verification_get_content_hash (found), ==, hash);
+  g_assert_cmpuint (iep_verification_get_content_version (found), ==, 2);
+  g_assert_true (g_bytes_equal (iep_verification_get_content (found), content));
+  words = iep_verification_describe (found, hash);
+  g_assert_true (g_str_has_suffix (words, " The content matches version 2."));
+  g_assert_true (iep_pdf_signature_matches_export (pdf, signed_estimate, &error));
+  g_assert_no_error (error);
+  g_assert_false (iep_pdf_signature_matches_export (exported_pdf, signed_estimate, &error));
 }
 
 static void
@@ -701,6 +733,7 @@ main (int    argc,
   exported_pdf = test_plan (3);
   signed_pdf = test_signed_plan ("juris", FALSE);
   g_test_add_func ("/document/signature/sign", test_sign);
+  g_test_add_func ("/document/signature/estimate", test_estimate);
   g_test_add_func ("/document/signature/elliptic-and-visible", test_elliptic_and_visible);
   g_test_add_func ("/document/signature/untrusted", test_untrusted);
   g_test_add_func ("/document/signature/certificate-files", test_certificate_files);
