@@ -1,24 +1,30 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- Budget control as people read it.
 
-create or replace function iepirkumi.budget_control(p_institution int, p_year int, p_scenario bigint default null) returns jsonb
+-- Under the scenario p_scenario, or under p_items that nobody has saved: as scenario_save takes them.
+create or replace function iepirkumi.budget_control(p_institution int, p_year int, p_scenario bigint default null, p_items jsonb default null)
+returns jsonb
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp set jit = off
 as $$
 declare
   v_result jsonb;
+  v_items jsonb;
 begin
   if not coalesce(p_institution = any (iepirkumi.my_view()), false) then
     perform iepirkumi.raise_not_found();
   end if;
   perform iepirkumi.check_year(p_year);
   if p_scenario is not null then
-    perform iepirkumi.scenario_seen(p_scenario);
+    v_items := iepirkumi.scenario_document((iepirkumi.scenario_seen(p_scenario)).id) -> 'items';
+  end if;
+  if p_items is not null then
+    v_items := iepirkumi.scenario_items(p_institution, p_items);
   end if;
   with tree as materialized (
     select * from iepirkumi.estimate_tree(iepirkumi.estimate_date(p_year)) t where t.section = 'expenditure'
   ), r as materialized (
     select r.*, t.sort, t.above, t.name_lv, t.name_en
-      from iepirkumi.budget_rows(p_institution, p_year, p_scenario, null) r
+      from iepirkumi.budget_rows(p_institution, p_year, v_items, null) r
       left join tree t on t.code = r.code
   ), node as (
     select x.programme, x.code, sum(x.estimate)::bigint as estimate, sum(x.planned)::bigint as planned, sum(x.draft)::bigint as draft,

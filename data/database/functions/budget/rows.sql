@@ -37,8 +37,9 @@ $$;
 
 -- Money of an amount goes to the deepest line at or above its EKK, with its source, the source's
 -- parent, or no source. What finds no line is a row of its own: state no_line, with the procurement's
--- own codes. expected: planned, if every draft were included. scenario: planned under p_scenario.
-create or replace function iepirkumi.budget_rows(p_institution int, p_year int, p_scenario bigint, p_draft bigint)
+-- own codes. expected: planned, if every draft were included. scenario: planned under p_items, what a scenario
+-- does to procurements.
+create or replace function iepirkumi.budget_rows(p_institution int, p_year int, p_items jsonb, p_draft bigint)
 returns table (programme text, code text, source text, estimate bigint, planned bigint, draft bigint, expected bigint,
                scenario bigint, procurements int, state text)
 language plpgsql stable set jit = off set plan_cache_mode = force_custom_plan
@@ -64,13 +65,13 @@ begin
     -- Under the scenario: what its procurements take now goes, what they would take comes.
     select m.programme, m.ekk, m.source, sum(m.amount)::bigint as amount
       from (select f.programme, f.ekk, f.source, -f.amount as amount
-              from iepirkumi.scenario_item i
+              from jsonb_to_recordset(p_items) i (procurement_id bigint)
               join iepirkumi.procurement_revision r on r.procurement_id = i.procurement_id and r.in_force and r.status = 'included'
               join iepirkumi.procurement_funding f on f.revision_id = r.id
-             where i.scenario_id = p_scenario and f.year = p_year
+             where f.year = p_year
             union all
-            select s.programme, s.ekk, s.source, s.amount from iepirkumi.scenario_funding(p_scenario) s where s.year = p_year) m
-     where p_scenario is not null
+            select s.programme, s.ekk, s.source, s.amount from iepirkumi.scenario_funding(p_items) s where s.year = p_year) m
+     where p_items is not null
      group by 1, 2, 3
   ), line as materialized (
     select * from iepirkumi.budget_lines(p_institution, p_year, p_draft)
@@ -99,12 +100,12 @@ begin
       from hit h where h.line_code is not null group by 1, 2, 3
   )
   select l.programme, l.code, l.source, l.amount, coalesce(t.planned, 0), coalesce(t.draft, 0), coalesce(t.expected, 0),
-         case when p_scenario is not null then coalesce(t.scenario, 0) end, coalesce(t.procurements, 0),
+         case when p_items is not null then coalesce(t.scenario, 0) end, coalesce(t.procurements, 0),
          case when coalesce(t.planned, 0) > l.amount then 'over' else 'ok' end
     from line l
     left join taken t on t.programme = l.programme and t.code = l.code and t.source = l.source
   union all
-  select h.programme, h.ekk, h.source, 0, h.planned, h.draft, h.expected, case when p_scenario is not null then h.scenario end,
+  select h.programme, h.ekk, h.source, 0, h.planned, h.draft, h.expected, case when p_items is not null then h.scenario end,
          h.procurements::int, 'no_line'
     from hit h
    where h.line_code is null and (h.planned <> 0 or h.draft <> 0 or h.scenario <> 0);

@@ -53,13 +53,22 @@ begin
     select jsonb_agg(iepirkumi.estimate_problem('not_valid_in_year', x.section, x.code, x.source, x.split, x.col,
              format('%s is not valid on %s; choose a code that is.', case x.col when 'code' then x.code else x.source end, v_on))
              order by x.section, x.code, x.source, x.split, x.col)
-      from (select l.section, l.code, l.source, l.split, w.col
-              from iepirkumi.estimate_line l
-             cross join lateral (values ('code', iepirkumi.section_kind(l.section), l.code), ('source', 'source', l.source)) w (col, kind, code)
-             where l.version_id = p_version and l.year_total <> 0 and w.code <> ''
-               and not exists (select from iepirkumi.classification c
-                                where c.kind = w.kind and c.code = w.code
-                                  and iepirkumi.is_valid_on(c.valid_from, c.valid_to, v_on))
+      from (with code as materialized (
+              select distinct w.col, w.kind, w.code
+                from iepirkumi.estimate_line l
+               cross join lateral (values ('code', iepirkumi.section_kind(l.section), l.code), ('source', 'source', l.source)) w (col, kind, code)
+               where l.version_id = p_version and l.year_total <> 0 and w.code <> ''
+            ), ended as materialized (
+              select c.* from code c
+               where not exists (select from iepirkumi.classification k
+                                  where k.kind = c.kind and k.code = c.code
+                                    and iepirkumi.is_valid_on(k.valid_from, k.valid_to, v_on))
+            )
+            select l.section, l.code, l.source, l.split, e.col
+              from ended e
+              join iepirkumi.estimate_line l
+                on l.version_id = p_version and l.year_total <> 0
+               and case e.col when 'code' then l.code = e.code and iepirkumi.section_kind(l.section) = e.kind else l.source = e.code end
              limit 200) x), '[]');
 
   -- Money on a code and on one above it counts twice.
@@ -67,14 +76,24 @@ begin
     select jsonb_agg(iepirkumi.estimate_problem('counted_twice', x.section, x.code, x.source, x.split, 'code',
              format('%s lies inside %s, which has an amount of its own: one of them counts twice.', x.code, x.upper))
              order by x.section, x.code, x.source, x.split)
-      from (select l.section, l.code, l.source, l.split, u.code as upper
-              from iepirkumi.estimate_line l
-              join iepirkumi.estimate_tree(v_on) t on t.section = l.section and t.code = l.code
-             cross join lateral unnest(t.above) a (code)
+      from (with used as materialized (
+              select distinct l.section, l.code from iepirkumi.estimate_line l where l.version_id = p_version and l.year_total <> 0
+            ), pair as materialized (
+              -- Few codes stand above others: lines are looked at only where they do.
+              select u.section, u.code, a.code as upper
+                from used u
+                join iepirkumi.estimate_tree(v_on) t on t.section = u.section and t.code = u.code
+               cross join lateral unnest(t.above) a (code)
+                join used x on x.section = u.section and x.code = a.code
+            )
+            select l.section, l.code, l.source, l.split, p.upper
+              from pair p
+              join iepirkumi.estimate_line l
+                on l.version_id = p_version and l.institution_id = v_row.institution_id and l.section = p.section and l.code = p.code
               join iepirkumi.estimate_line u
                 on u.version_id = p_version and u.institution_id = v_row.institution_id and u.section = l.section
-               and u.code = a.code and u.source = l.source and u.split = l.split
-             where l.version_id = p_version and l.year_total <> 0 and u.year_total <> 0
+               and u.code = p.upper and u.source = l.source and u.split = l.split
+             where l.year_total <> 0 and u.year_total <> 0
              limit 200) x), '[]');
 
   -- Splits that do not add up.

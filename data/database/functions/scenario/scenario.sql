@@ -8,10 +8,10 @@ as $$
   select round(p_amount::numeric * 10000 / (10000 + p_rate))::bigint
 $$;
 
--- The funding of a scenario's procurements as it would be. postpone and move: the years go along with
+-- The funding of a scenario's procurements as it would be, from its items. postpone and move: the years go along with
 -- the announcement. cut: lines in proportion, what rounding leaves goes where it falls, so that they add up
 -- to the new price with VAT.
-create or replace function iepirkumi.scenario_funding(p_scenario bigint)
+create or replace function iepirkumi.scenario_funding(p_items jsonb)
 returns table (procurement_id bigint, revision_id bigint, line_no int, year int, programme text, ekk text, source text,
                classifier text, amount bigint)
 language sql stable
@@ -24,11 +24,10 @@ as $$
            (round(t.total::numeric * sum(f.amount) over w / r.funding_total)
             - round(t.total::numeric * (sum(f.amount) over w - f.amount) / r.funding_total))::bigint
          else f.amount end
-    from iepirkumi.scenario_item i
+    from jsonb_to_recordset(p_items) i (procurement_id bigint, act text, to_year int, amount bigint)
     join iepirkumi.procurement_revision r on r.procurement_id = i.procurement_id and r.in_force and r.status = 'included'
     join iepirkumi.procurement_funding f on f.revision_id = r.id
    cross join lateral (select iepirkumi.with_vat(iepirkumi.without_vat(i.amount, r.vat_rate), r.vat_rate) as total) t
-   where i.scenario_id = p_scenario
   window w as (partition by r.id order by f.line_no)
 $$;
 
@@ -261,7 +260,7 @@ begin
     end if;
     select jsonb_agg(jsonb_build_object('line_no', f.line_no, 'year', f.year, 'programme', f.programme, 'ekk', f.ekk, 'source', f.source,
              'classifier', f.classifier, 'amount', f.amount) order by f.line_no)
-      into v_funding from iepirkumi.scenario_funding(p_scenario) f where f.procurement_id = i.procurement_id;
+      into v_funding from iepirkumi.scenario_funding(jsonb_build_array(to_jsonb(i))) f;
     v_lots := iepirkumi.procurement_lots_json(v_revision.id);
     if i.act = 'cut' then
       v_price := iepirkumi.without_vat(i.amount, v_revision.vat_rate);
