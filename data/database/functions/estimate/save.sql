@@ -94,7 +94,7 @@ begin
 end
 $$;
 
-create or replace function iepirkumi.estimate_conflict(p_line iepirkumi.estimate_line, p_section text, p_code text,
+create or replace function iepirkumi.estimate_conflict(p_changed_by name, p_section text, p_code text,
   p_source text, p_split text, p_column text, p_base jsonb, p_theirs jsonb, p_mine jsonb)
 returns jsonb
 language sql stable
@@ -102,7 +102,7 @@ as $$
   select jsonb_build_object('field', iepirkumi.estimate_field(p_section, p_code, p_source, p_split, p_column),
     'section', p_section, 'code', p_code, 'source', p_source, 'split', p_split, 'column', p_column,
     'base', p_base, 'theirs', p_theirs, 'mine', p_mine,
-    'changed_by_name', case when p_line.version_id is not null then iepirkumi.person_name(p_line.changed_by) end)
+    'changed_by_name', iepirkumi.person_name(p_changed_by))
 $$;
 
 -- Changed cells of lines that are there.
@@ -118,7 +118,7 @@ begin
   end if;
   -- (An error in a cell ends the statement's reading of it early: the amounts are null then.)
   with cell as materialized (
-    select c.*, l as line, l.version_id is not null as known,
+    select c.*, l.reason as reason, l.changed_by, l.version_id is not null as known,
            case c.col when 'm1' then l.m1 when 'm2' then l.m2 when 'm3' then l.m3 when 'm4' then l.m4 when 'm5' then l.m5
                       when 'm6' then l.m6 when 'm7' then l.m7 when 'm8' then l.m8 when 'm9' then l.m9 when 'm10' then l.m10
                       when 'm11' then l.m11 when 'm12' then l.m12 end as is_now
@@ -126,31 +126,25 @@ begin
       left join iepirkumi.estimate_line l
         on l.version_id = p_row.id and l.institution_id = p_row.institution_id and l.section = c.section
        and l.code = c.line_code and l.source = c.source and l.split = c.split
-  )
+  ), verdict as materialized (
   select (select jsonb_agg(iepirkumi.estimate_wrong(w.code, w.section, w.line_code, w.source, w.split, w.col))
             from (select c.code, c.section, c.line_code, c.source, c.split, c.col from cell c where c.code is not null
                   union all
                   select 'duplicate', c.section, c.line_code, c.source, c.split, max(c.col) from cell c
                    where c.code is null group by c.section, c.line_code, c.source, c.split having count(*) > count(distinct c.col)
-                  limit 200) w),
-         (select jsonb_agg(iepirkumi.estimate_conflict(w.line, w.section, w.line_code, w.source, w.split, w.col,
+                  limit 200) w) as wrong,
+         (select jsonb_agg(iepirkumi.estimate_conflict(w.changed_by, w.section, w.line_code, w.source, w.split, w.col,
                    case w.col when 'reason' then to_jsonb(w.base_words) else to_jsonb(w.base) end,
-                   case when w.known then case w.col when 'reason' then to_jsonb((w.line).reason) else to_jsonb(w.is_now) end end,
+                   case when w.known then case w.col when 'reason' then to_jsonb(w.reason) else to_jsonb(w.is_now) end end,
                    case w.col when 'reason' then to_jsonb(w.words) else to_jsonb(w.amount) end))
             from (select * from cell c
                    where c.code is null
                      and (not c.known
-                          or case c.col when 'reason' then (c.line).reason is distinct from c.base_words
-                                                        and (c.line).reason is distinct from c.words
+                          or case c.col when 'reason' then c.reason is distinct from c.base_words
+                                                        and c.reason is distinct from c.words
                              else c.is_now <> c.base and c.is_now <> c.amount end)
-                   limit 200) w)
-    into v_wrong, v_changed;
-  if v_wrong is not null then
-    perform iepirkumi.refuse_fields('invalid', 'The estimate was not saved.', v_wrong);
-  elsif v_changed is not null then
-    perform iepirkumi.raise_changed_cells(v_changed);
-  end if;
-
+                   limit 200) w) as changed
+  ), saved as (
   update iepirkumi.estimate_line l
      set m1 = coalesce(p.v[1], l.m1),
            m2 = coalesce(p.v[2], l.m2),
@@ -181,9 +175,16 @@ begin
              max(c.amount) filter (where c.col = 'm11'),
              max(c.amount) filter (where c.col = 'm12')] as v,
              bool_or(c.col = 'reason') as has_reason, max(c.words) as words
-        from iepirkumi.estimate_cells(p_cells) c group by 1, 2, 3, 4) p
+        from cell c, verdict d where d.wrong is null and d.changed is null group by 1, 2, 3, 4) p
    where l.version_id = p_row.id and l.institution_id = p_row.institution_id and l.section = p.section
-     and l.code = p.line_code and l.source = p.source and l.split = p.split;
+     and l.code = p.line_code and l.source = p.source and l.split = p.split
+  )
+  select d.wrong, d.changed into v_wrong, v_changed from verdict d;
+  if v_wrong is not null then
+    perform iepirkumi.refuse_fields('invalid', 'The estimate was not saved.', v_wrong);
+  elsif v_changed is not null then
+    perform iepirkumi.raise_changed_cells(v_changed);
+  end if;
 end
 $$;
 
@@ -250,9 +251,9 @@ begin
     on conflict do nothing
     returning l.section, l.code, l.source, l.split
   )
-  select jsonb_agg(iepirkumi.estimate_conflict(w.line, w.section, w.code, w.source, w.split, w.col, '0', w.theirs, w.mine))
+  select jsonb_agg(iepirkumi.estimate_conflict(w.changed_by, w.section, w.code, w.source, w.split, w.col, '0', w.theirs, w.mine))
     into v_changed
-    from (select l as line, i.section, i.code, i.source, i.split, 'm' || x.n as col, to_jsonb(x.theirs) as theirs, to_jsonb(x.mine) as mine
+    from (select l.changed_by, i.section, i.code, i.source, i.split, 'm' || x.n as col, to_jsonb(x.theirs) as theirs, to_jsonb(x.mine) as mine
             from incoming i
             join iepirkumi.estimate_line l
               on l.version_id = p_row.id and l.institution_id = p_row.institution_id and l.section = i.section
@@ -278,9 +279,9 @@ begin
   if p_lines is null or p_lines = '[]' then
     return;
   end if;
-  select jsonb_agg(iepirkumi.estimate_conflict(w.line, w.section, w.code, w.source, w.split, w.col, w.base, w.theirs, '0'))
+  select jsonb_agg(iepirkumi.estimate_conflict(w.changed_by, w.section, w.code, w.source, w.split, w.col, w.base, w.theirs, '0'))
     into v_changed
-    from (select l as line, l.section, l.code, l.source, l.split, 'm' || x.n as col, x.base, to_jsonb(x.theirs) as theirs
+    from (select l.changed_by, l.section, l.code, l.source, l.split, 'm' || x.n as col, x.base, to_jsonb(x.theirs) as theirs
             from jsonb_to_recordset(p_lines) as r (section text, code text, source text, split text, base jsonb)
             join iepirkumi.estimate_line l
               on l.version_id = p_row.id and l.institution_id = p_row.institution_id and l.section = r.section
