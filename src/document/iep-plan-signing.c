@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Signing a plan, in one straight line:
+/* Signing a plan or an estimate, in one straight line:
  *
- *   plan_export ──► PDF ──► (sign here | signed elsewhere) ──► verify ──► plan_sign
+ *   export ──► PDF ──► (sign here | signed elsewhere) ──► verify ──► sign
  *
  * Nothing reaches the database before the file was verified: the bytes in front of the signature are
  * the exported ones, the signature covers the whole file, the embedded content is the frozen version. */
@@ -10,6 +10,7 @@
 
 #include "config.h"
 
+#include "document/iep-estimate-signing.h"
 #include "document/iep-plan-signing.h"
 
 #include <glib/gi18n.h>
@@ -20,7 +21,7 @@
 
 typedef struct
 {
-  IepPlanVersion  *version;
+  IepRecord       *version;      /* an IepPlanVersion or an IepEstimateVersion */
   IepSigner       *signer;       /* signing here */
   GBytes          *signed_pdf;   /* signed elsewhere, or by us by now */
   IepPlanExport   *export;
@@ -42,6 +43,44 @@ signing_free (Signing *signing)
   g_clear_object (&signing->verification);
   g_clear_pointer (&signing->pdf, g_bytes_unref);
   g_free (signing);
+}
+
+/* What is different between the two: which calls, and how it is called. */
+static void
+read_export (IepSession          *session,
+             IepRecord           *version,
+             GCancellable        *cancellable,
+             GAsyncReadyCallback  callback,
+             gpointer             user_data)
+{
+  if (IEP_IS_ESTIMATE_VERSION (version))
+    iep_estimate_export_async (session, iep_estimate_version_get_id (IEP_ESTIMATE_VERSION (version)), cancellable, callback, user_data);
+  else
+    iep_plan_export_async (session, iep_plan_version_get_id (IEP_PLAN_VERSION (version)), cancellable, callback, user_data);
+}
+
+static IepPlanExport *
+read_export_finish (IepSession    *session,
+                    IepRecord     *version,
+                    GAsyncResult  *result,
+                    GError       **error)
+{
+  if (IEP_IS_ESTIMATE_VERSION (version))
+    return iep_estimate_export_finish (session, result, error);
+  return iep_plan_export_finish (session, result, error);
+}
+
+static char *
+describe_version (IepRecord *version)
+{
+  int year = (int) iep_record_get_int (version, "year");
+  int number = (int) iep_record_get_int (version, "number");
+
+  if (IEP_IS_ESTIMATE_VERSION (version))
+    /* Translators: a year, the code of a programme, a type of budget (P, S or 7), the number of a version. */
+    return g_strdup_printf (_("Estimate of %d, %s (%s), version %d"), year, iep_record_get_string (version, "programme"),
+                            iep_record_get_string (version, "budget_type"), number);
+  return g_strdup_printf (_("Procurement plan %d, version %d"), year, number);
 }
 
 static gboolean
@@ -86,7 +125,9 @@ exported_bytes (Signing       *signing,
   if (!same_decisions (frame, iep_plan_export_get_frame (signing->export)))
     {
       g_set_error_literal (error, IEP_DOCUMENT_ERROR, IEP_DOCUMENT_ERROR_MISMATCH,
-                           _("The signed file shows other decisions than the plan has now. Save the plan as PDF again, sign that file and bring it back."));
+                           IEP_IS_ESTIMATE_VERSION (signing->version)
+                           ? _("The signed file shows other decisions than the estimate has now. Save the estimate as PDF again, sign that file and bring it back.")
+                           : _("The signed file shows other decisions than the plan has now. Save the plan as PDF again, sign that file and bring it back."));
       return NULL;
     }
   return iep_document_pdf_write (iep_plan_export_get_content (signing->export), frame, NULL, NULL, cancellable, error);
@@ -183,7 +224,9 @@ verify_signed (Signing       *signing,
   if (g_strcmp0 (iep_verification_get_content_hash (verification), hash) != 0)
     {
       g_set_error_literal (error, IEP_DOCUMENT_ERROR, IEP_DOCUMENT_ERROR_MISMATCH,
-                           _("The file holds another plan or another version than the one to be signed."));
+                           IEP_IS_ESTIMATE_VERSION (signing->version)
+                           ? _("The file holds another estimate or another version than the one to be signed.")
+                           : _("The file holds another plan or another version than the one to be signed."));
       return NULL;
     }
   if (signing->signer == NULL && !check_name (signing, verification, error))
@@ -197,12 +240,9 @@ sign_here (Signing       *signing,
            GCancellable  *cancellable,
            GError       **error)
 {
-  g_autofree char *reason = NULL;
+  g_autofree char *reason = describe_version (signing->version);
   IepSignatureDetails details = { 0 };
 
-  reason = g_strdup_printf (_("Procurement plan %d, version %d"),
-                            (int) iep_plan_version_get_year (signing->version),
-                            (int) iep_plan_version_get_number (signing->version));
   details.position = signing->position;
   details.reason = reason;
   details.visible = TRUE;
@@ -269,9 +309,14 @@ stored_cb (GObject      *object,
            gpointer      user_data)
 {
   g_autoptr (GTask) task = user_data;
+  Signing *signing = g_task_get_task_data (task);
   GError *error = NULL;
-  IepPlanVersion *version = iep_plan_sign_finish (IEP_SESSION (object), result, &error);
+  gpointer version;
 
+  if (IEP_IS_ESTIMATE_VERSION (signing->version))
+    version = iep_estimate_sign_finish (IEP_SESSION (object), result, &error);
+  else
+    version = iep_plan_sign_finish (IEP_SESSION (object), result, &error);
   if (version == NULL)
     g_task_return_error (task, error);
   else
@@ -294,8 +339,12 @@ signed_cb (GObject      *object,
       return;
     }
   signature = describe_signature (signing);
-  iep_plan_sign_async (IEP_SESSION (object), signing->version, signing->signed_pdf, signature,
-                       g_task_get_cancellable (task), stored_cb, g_object_ref (task));
+  if (IEP_IS_ESTIMATE_VERSION (signing->version))
+    iep_estimate_sign_async (IEP_SESSION (object), IEP_ESTIMATE_VERSION (signing->version), signing->signed_pdf, signature,
+                             g_task_get_cancellable (task), stored_cb, g_object_ref (task));
+  else
+    iep_plan_sign_async (IEP_SESSION (object), IEP_PLAN_VERSION (signing->version), signing->signed_pdf, signature,
+                         g_task_get_cancellable (task), stored_cb, g_object_ref (task));
 }
 
 static void
@@ -308,7 +357,7 @@ exported_cb (GObject      *object,
   Signing *signing = g_task_get_task_data (task);
   GError *error = NULL;
 
-  signing->export = iep_plan_export_finish (IEP_SESSION (object), result, &error);
+  signing->export = read_export_finish (IEP_SESSION (object), signing->version, result, &error);
   if (signing->export == NULL)
     {
       g_task_return_error (task, error);
@@ -323,7 +372,7 @@ exported_cb (GObject      *object,
 
 static void
 start_signing (IepSession          *session,
-               IepPlanVersion      *version,
+               IepRecord           *version,
                IepSigner           *signer,
                GBytes              *signed_pdf,
                gpointer             source_tag,
@@ -341,7 +390,7 @@ start_signing (IepSession          *session,
   signing->signer_name = g_strdup (iep_session_get_name (session));
   signing->position = g_strdup (iep_session_get_position_title (session));
   g_task_set_task_data (task, signing, (GDestroyNotify) signing_free);
-  iep_plan_export_async (session, iep_plan_version_get_id (version), cancellable, exported_cb, g_object_ref (task));
+  read_export (session, version, cancellable, exported_cb, g_object_ref (task));
 }
 
 static void
@@ -364,7 +413,7 @@ render_thread (GTask        *task,
       return;
     }
   if (signing->verification != NULL)
-    iep_verification_set_expected_hash (signing->verification, iep_plan_version_get_content_hash (signing->version));
+    iep_verification_set_expected_hash (signing->verification, iep_record_get_string (signing->version, "content_hash"));
   g_task_return_boolean (task, TRUE);
 }
 
@@ -377,7 +426,7 @@ render_exported_cb (GObject      *object,
   Signing *signing = g_task_get_task_data (task);
   GError *error = NULL;
 
-  signing->export = iep_plan_export_finish (IEP_SESSION (object), result, &error);
+  signing->export = read_export_finish (IEP_SESSION (object), signing->version, result, &error);
   if (signing->export == NULL)
     g_task_return_error (task, error);
   else
@@ -393,11 +442,38 @@ render_document_cb (GObject      *object,
   Signing *signing = g_task_get_task_data (task);
   GError *error = NULL;
 
-  signing->pdf = iep_plan_document_finish (IEP_SESSION (object), result, &error);
+  if (IEP_IS_ESTIMATE_VERSION (signing->version))
+    signing->pdf = iep_estimate_document_finish (IEP_SESSION (object), result, &error);
+  else
+    signing->pdf = iep_plan_document_finish (IEP_SESSION (object), result, &error);
   if (signing->pdf == NULL)
     g_task_return_error (task, error);
   else
     g_task_run_in_thread (task, render_thread);
+}
+
+static void
+start_rendering (IepSession          *session,
+                 IepRecord           *version,
+                 gpointer             source_tag,
+                 GCancellable        *cancellable,
+                 GAsyncReadyCallback  callback,
+                 gpointer             user_data)
+{
+  g_autoptr (GTask) task = g_task_new (session, cancellable, callback, user_data);
+  Signing *signing = g_new0 (Signing, 1);
+
+  g_task_set_source_tag (task, source_tag);
+  signing->version = g_object_ref (version);
+  g_task_set_task_data (task, signing, (GDestroyNotify) signing_free);
+  if (IEP_IS_ESTIMATE_VERSION (version) && iep_estimate_version_has_document (IEP_ESTIMATE_VERSION (version)))
+    iep_estimate_document_async (session, iep_estimate_version_get_id (IEP_ESTIMATE_VERSION (version)), cancellable,
+                                 render_document_cb, g_object_ref (task));
+  else if (IEP_IS_PLAN_VERSION (version) && iep_plan_version_has_document (IEP_PLAN_VERSION (version)))
+    iep_plan_document_async (session, iep_plan_version_get_id (IEP_PLAN_VERSION (version)), cancellable,
+                             render_document_cb, g_object_ref (task));
+  else
+    read_export (session, version, cancellable, render_exported_cb, g_object_ref (task));
 }
 
 /**
@@ -418,21 +494,10 @@ iep_plan_signing_render_async (IepSession          *session,
                                GAsyncReadyCallback  callback,
                                gpointer             user_data)
 {
-  g_autoptr (GTask) task = NULL;
-  Signing *signing;
-
   g_return_if_fail (IEP_IS_SESSION (session));
   g_return_if_fail (IEP_IS_PLAN_VERSION (version));
 
-  task = g_task_new (session, cancellable, callback, user_data);
-  g_task_set_source_tag (task, iep_plan_signing_render_async);
-  signing = g_new0 (Signing, 1);
-  signing->version = g_object_ref (version);
-  g_task_set_task_data (task, signing, (GDestroyNotify) signing_free);
-  if (iep_plan_version_has_document (version))
-    iep_plan_document_async (session, iep_plan_version_get_id (version), cancellable, render_document_cb, g_object_ref (task));
-  else
-    iep_plan_export_async (session, iep_plan_version_get_id (version), cancellable, render_exported_cb, g_object_ref (task));
+  start_rendering (session, IEP_RECORD (version), iep_plan_signing_render_async, cancellable, callback, user_data);
 }
 
 /**
@@ -485,7 +550,7 @@ iep_plan_signing_sign_async (IepSession          *session,
   g_return_if_fail (IEP_IS_PLAN_VERSION (version));
   g_return_if_fail (IEP_IS_SIGNER (signer));
 
-  start_signing (session, version, signer, NULL, iep_plan_signing_sign_async, cancellable, callback, user_data);
+  start_signing (session, IEP_RECORD (version), signer, NULL, iep_plan_signing_sign_async, cancellable, callback, user_data);
 }
 
 /**
@@ -529,7 +594,8 @@ iep_plan_signing_import_async (IepSession          *session,
   g_return_if_fail (IEP_IS_PLAN_VERSION (version));
   g_return_if_fail (signed_pdf != NULL);
 
-  start_signing (session, version, NULL, signed_pdf, iep_plan_signing_import_async, cancellable, callback, user_data);
+  start_signing (session, IEP_RECORD (version), NULL, signed_pdf, iep_plan_signing_import_async, cancellable, callback,
+                 user_data);
 }
 
 /**
@@ -546,4 +612,134 @@ iep_plan_signing_import_finish (IepSession    *session,
                                 GError       **error)
 {
   return iep_plan_signing_sign_finish (session, result, error);
+}
+
+/* Estimates ------------------------------------------------------------------- */
+
+/**
+ * iep_estimate_signing_render_async:
+ * @session: who wants to see it
+ * @version: the version
+ * @cancellable: (nullable): stops it
+ * @callback: called with the file
+ * @user_data: for @callback
+ *
+ * As iep_plan_signing_render_async(), of an estimate.
+ */
+void
+iep_estimate_signing_render_async (IepSession          *session,
+                                   IepEstimateVersion  *version,
+                                   GCancellable        *cancellable,
+                                   GAsyncReadyCallback  callback,
+                                   gpointer             user_data)
+{
+  g_return_if_fail (IEP_IS_SESSION (session));
+  g_return_if_fail (IEP_IS_ESTIMATE_VERSION (version));
+
+  start_rendering (session, IEP_RECORD (version), iep_estimate_signing_render_async, cancellable, callback, user_data);
+}
+
+/**
+ * iep_estimate_signing_render_finish:
+ * @session: as given
+ * @result: as given to the callback
+ * @verification: (out) (transfer full) (nullable): what the signature is worth; %NULL when there is none
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): the PDF
+ */
+GBytes *
+iep_estimate_signing_render_finish (IepSession       *session,
+                                    GAsyncResult     *result,
+                                    IepVerification **verification,
+                                    GError          **error)
+{
+  return iep_plan_signing_render_finish (session, result, verification, error);
+}
+
+/**
+ * iep_estimate_signing_sign_async:
+ * @session: who signs; the database asks for the right and the step
+ * @version: the version to sign
+ * @signer: the certificate and its key
+ * @cancellable: (nullable): stops it
+ * @callback: called when the signed file is stored
+ * @user_data: for @callback
+ *
+ * As iep_plan_signing_sign_async(), of an estimate.
+ */
+void
+iep_estimate_signing_sign_async (IepSession          *session,
+                                 IepEstimateVersion  *version,
+                                 IepSigner           *signer,
+                                 GCancellable        *cancellable,
+                                 GAsyncReadyCallback  callback,
+                                 gpointer             user_data)
+{
+  g_return_if_fail (IEP_IS_SESSION (session));
+  g_return_if_fail (IEP_IS_ESTIMATE_VERSION (version));
+  g_return_if_fail (IEP_IS_SIGNER (signer));
+
+  start_signing (session, IEP_RECORD (version), signer, NULL, iep_estimate_signing_sign_async, cancellable, callback, user_data);
+}
+
+/**
+ * iep_estimate_signing_sign_finish:
+ * @session: as given
+ * @result: as given to the callback
+ * @error: return location for an IepDocumentError or IepDatabaseError
+ *
+ * Returns: (transfer full) (nullable): the version, signed
+ */
+IepEstimateVersion *
+iep_estimate_signing_sign_finish (IepSession    *session,
+                                  GAsyncResult  *result,
+                                  GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, session), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * iep_estimate_signing_import_async:
+ * @session: who brings it back
+ * @version: the version to sign
+ * @signed_pdf: the exported file, signed by another program
+ * @cancellable: (nullable): stops it
+ * @callback: called when the signed file is stored
+ * @user_data: for @callback
+ *
+ * As iep_plan_signing_import_async(), of an estimate.
+ */
+void
+iep_estimate_signing_import_async (IepSession          *session,
+                                   IepEstimateVersion  *version,
+                                   GBytes              *signed_pdf,
+                                   GCancellable        *cancellable,
+                                   GAsyncReadyCallback  callback,
+                                   gpointer             user_data)
+{
+  g_return_if_fail (IEP_IS_SESSION (session));
+  g_return_if_fail (IEP_IS_ESTIMATE_VERSION (version));
+  g_return_if_fail (signed_pdf != NULL);
+
+  start_signing (session, IEP_RECORD (version), NULL, signed_pdf, iep_estimate_signing_import_async, cancellable, callback,
+                 user_data);
+}
+
+/**
+ * iep_estimate_signing_import_finish:
+ * @session: as given
+ * @result: as given to the callback
+ * @error: return location for an IepDocumentError or IepDatabaseError
+ *
+ * Returns: (transfer full) (nullable): the version, signed
+ */
+IepEstimateVersion *
+iep_estimate_signing_import_finish (IepSession    *session,
+                                    GAsyncResult  *result,
+                                    GError       **error)
+{
+  return iep_estimate_signing_sign_finish (session, result, error);
 }
