@@ -167,7 +167,7 @@ iep_application_startup (GApplication *application)
     { "win.sidebar", { "F9" } },
     { "win.choose-institution", { "<Control>i" } },
     { "win.back", { "<Alt>Left" } },
-    { "win.refresh", { "F5", "<Control>r" } },
+    { "win.refresh", { "F5" } },
     { "page.new", { "<Control>n" } },
     { "page.search", { "<Control>f" } },
   };

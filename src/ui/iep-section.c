@@ -8,14 +8,16 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/estimates/iep-estimates-page.h"
 #include "ui/overview/iep-overview-page.h"
 #include "ui/plans/iep-plans-page.h"
 #include "ui/procurements/iep-procurements-page.h"
 
-/* Estimates, contracts, … take their places here when they exist. */
+/* Contracts, … take their places here when they exist. */
 static const IepSection sections[] = {
   { "overview", "iep-overview-symbolic", N_("Overview"), iep_overview_page_get_type, IEP_FOR_EVERYBODY },
   { "procurements", "iep-procurements-symbolic", N_("Procurements"), iep_procurements_page_get_type, IEP_FOR_READERS },
+  { "estimates", "iep-estimates-symbolic", N_("Estimates"), iep_estimates_page_get_type, IEP_FOR_REVIEWERS },
   { "plans", "iep-plans-symbolic", N_("Procurement Plans"), iep_plans_page_get_type, IEP_FOR_REVIEWERS },
 };
 

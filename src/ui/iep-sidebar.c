@@ -62,13 +62,14 @@ set_badge (IepSidebarLine *line,
                                   -1);
 }
 
-/* On the overview what waits anywhere, on the plans what waits at the institution and in the year chosen. */
+/* On the overview what waits anywhere, on plans and estimates what waits at the institution and in the year chosen. */
 static void
 show_waiting (IepSidebar *self)
 {
   GListModel *waiting = iep_context_get_waiting (self->context);
   guint n_items = waiting != NULL ? g_list_model_get_n_items (waiting) : 0;
-  guint here = 0;
+  guint plans = 0;
+  guint estimates = 0;
 
   for (guint i = 0; i < n_items; i++)
     {
@@ -76,7 +77,12 @@ show_waiting (IepSidebar *self)
 
       if (iep_record_get_int (item, "institution_id") == iep_context_get_institution_id (self->context) &&
           iep_record_get_int (item, "year") == iep_context_get_year (self->context))
-        here++;
+        {
+          if (g_strcmp0 (iep_record_get_string (item, "document_kind"), "estimate") == 0)
+            estimates++;
+          else
+            plans++;
+        }
     }
 
   for (guint i = 0; i < self->lines->len; i++)
@@ -85,8 +91,10 @@ show_waiting (IepSidebar *self)
 
       if (g_str_equal (line->section->name, "overview"))
         set_badge (line, n_items);
+      else if (g_str_equal (line->section->name, "estimates"))
+        set_badge (line, estimates);
       else
-        set_badge (line, g_str_equal (line->section->name, "plans") ? here : 0);
+        set_badge (line, g_str_equal (line->section->name, "plans") ? plans : 0);
     }
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A plan whose next step is this person's, with the button that opens it. */
+/* A plan or an estimate whose next step is this person's, with the button that opens it. */
 #define G_LOG_DOMAIN "iep-ui"
 
 #include "config.h"
@@ -11,6 +11,7 @@
 #include "domain/iep-date.h"
 #include "domain/iep-labels.h"
 #include "domain/iep-money.h"
+#include "ui/estimates/iep-estimate-words.h"
 #include "ui/widgets/iep-status-pill.h"
 
 struct _IepWaitingCard
@@ -30,6 +31,12 @@ struct _IepWaitingCard
 
 G_DEFINE_FINAL_TYPE (IepWaitingCard, iep_waiting_card, ADW_TYPE_BIN)
 
+static gboolean
+is_estimate (IepWaitingCard *self)
+{
+  return g_strcmp0 (iep_record_get_string (IEP_RECORD (self->item), "document_kind"), "estimate") == 0;
+}
+
 static void
 open_cb (IepWaitingCard *self)
 {
@@ -38,8 +45,41 @@ open_cb (IepWaitingCard *self)
   iep_context_navigate_to (self->context,
                            iep_record_get_int (record, "institution_id"),
                            (int) iep_record_get_int (record, "year"),
-                           "plans",
+                           is_estimate (self) ? "estimates" : "plans",
                            iep_record_get_int (record, "version_id"));
+}
+
+static char *
+make_title (IepWaitingCard *self,
+            int             year,
+            int             number)
+{
+  if (is_estimate (self))
+    /* Translators: a year, the code of a programme, a type of budget (P, S or 7), the number of a version. */
+    return g_strdup_printf (_("Estimate of %d, %s (%s), version %d"), year,
+                            iep_record_get_string (IEP_RECORD (self->item), "programme"),
+                            iep_record_get_string (IEP_RECORD (self->item), "budget_type"), number);
+
+  /* Translators: %1$d is a year, %2$d the number of a version of its plan. */
+  return g_strdup_printf (_("Plan of %1$d, version %2$d"), year, number);
+}
+
+static char *
+make_facts (IepWaitingCard *self,
+            int             line_count,
+            const char     *total)
+{
+  g_autofree char *count = NULL;
+
+  if (is_estimate (self))
+    {
+      count = g_strdup_printf (ngettext ("%d line", "%d lines", line_count), line_count);
+      /* Translators: %1$s is "12 lines", %2$s an amount in euros. */
+      return g_strdup_printf (_("%1$s · expenditure %2$s €"), count, total);
+    }
+  count = g_strdup_printf (ngettext ("%d procurement", "%d procurements", line_count), line_count);
+  /* Translators: %1$s is "12 procurements", %2$s an amount in euros without VAT. */
+  return g_strdup_printf (_("%1$s · %2$s € without VAT"), count, total);
 }
 
 static void
@@ -54,18 +94,14 @@ show_item (IepWaitingCard *self)
   const char *since = iep_record_get_string (record, "since");
   g_autofree char *total = iep_money_format (iep_record_get_int (record, "total"));
   g_autofree char *title = NULL;
-  g_autofree char *count = NULL;
   g_autofree char *facts = NULL;
   g_autofree char *description = NULL;
 
-  /* Translators: %1$d is a year, %2$d the number of a version of its plan. */
-  title = g_strdup_printf (_("Plan of %1$d, version %2$d"), year, number);
+  title = make_title (self, year, number);
   gtk_label_set_label (self->title_label, title);
   gtk_label_set_label (self->institution_label, institution);
 
-  count = g_strdup_printf (ngettext ("%d procurement", "%d procurements", line_count), line_count);
-  /* Translators: %1$s is "12 procurements", %2$s an amount in euros without VAT. */
-  facts = g_strdup_printf (_("%1$s · %2$s € without VAT"), count, total);
+  facts = make_facts (self, line_count, total);
   gtk_label_set_label (self->facts_label, facts);
 
   if (since != NULL)
@@ -81,13 +117,18 @@ show_item (IepWaitingCard *self)
   gtk_widget_set_visible (GTK_WIDGET (self->since_label), since != NULL);
 
   iep_status_pill_set_status (self->pill, iep_record_get_string (record, "status"));
-  gtk_button_set_label (GTK_BUTTON (self->open_button), iep_label_act (iep_record_get_string (record, "next_act")));
+  if (is_estimate (self))
+    iep_status_pill_set_label (self->pill, iep_estimate_words_status (iep_record_get_string (record, "status")));
+  gtk_button_set_label (GTK_BUTTON (self->open_button),
+                        is_estimate (self) ? iep_estimate_words_act (iep_record_get_string (record, "next_act"))
+                                           : iep_label_act (iep_record_get_string (record, "next_act")));
 
   description = g_strdup_printf ("%s, %s, %s", title, institution, facts);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->open_button),
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description,
                                   -1);
-  gtk_widget_set_tooltip_text (self->open_button, _("Opens the plan; you decide there"));
+  gtk_widget_set_tooltip_text (self->open_button, is_estimate (self) ? _("Opens the estimate; you decide there")
+                                                          : _("Opens the plan; you decide there"));
 }
 
 static void

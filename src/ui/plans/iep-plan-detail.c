@@ -475,12 +475,12 @@ act (IepPlanDetail *self,
 }
 
 static void
-signed_cb (IepSignDialog  *dialog,
-           IepPlanVersion *version,
-           IepPlanDetail  *self)
+signed_cb (IepSignDialog *dialog,
+           IepRecord     *version,
+           IepPlanDetail *self)
 {
   iep_toast (GTK_WIDGET (self), _("The plan is signed and stored"));
-  acted (self, version);
+  acted (self, IEP_PLAN_VERSION (version));
   gtk_stack_set_visible_child_name (self->stack, "pdf");
 }
 
@@ -494,7 +494,8 @@ primary_action (GtkWidget  *widget,
 
   if (g_strcmp0 (primary, "sign") == 0)
     {
-      IepSignDialog *dialog = iep_sign_dialog_new (GTK_WINDOW (gtk_widget_get_root (widget)), self->session, self->version);
+      IepSignDialog *dialog = iep_sign_dialog_new (GTK_WINDOW (gtk_widget_get_root (widget)), self->session,
+                                                   IEP_RECORD (self->version));
 
       g_signal_connect_object (dialog, "signed", G_CALLBACK (signed_cb), self, 0);
       gtk_window_present (GTK_WINDOW (dialog));

@@ -9,9 +9,9 @@
 
 #include <glib/gi18n.h>
 
-#include "document/iep-plan-signing.h"
 #include "document/iep-secret.h"
 #include "domain/iep-labels.h"
+#include "ui/plans/iep-signable.h"
 #include "ui/widgets/iep-error-ui.h"
 #include "ui/widgets/iep-file-chooser.h"
 
@@ -28,7 +28,7 @@ struct _IepSignDialog
 
   /* Owned References */
   IepSession          *session;
-  IepPlanVersion      *version;
+  IepRecord           *version;
   GCancellable        *cancellable;
   GPtrArray           *cards; /* of IepTokenCertificate, NULL before they were looked for */
   GFile               *save_to;
@@ -234,9 +234,9 @@ means_changed_cb (IepSignDialog *self)
 /* Signing ---------------------------------------------------------------------- */
 
 static void
-finished (IepSignDialog  *self,
-          IepPlanVersion *version,
-          const GError   *error)
+finished (IepSignDialog *self,
+          IepRecord     *version,
+          const GError  *error)
 {
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
@@ -257,7 +257,7 @@ signed_cb (GObject      *object,
 {
   g_autoptr (IepSignDialog) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (IepPlanVersion) version = iep_plan_signing_sign_finish (IEP_SESSION (object), result, &error);
+  g_autoptr (IepRecord) version = iep_signable_sign_finish (IEP_SESSION (object), self->version, result, &error);
 
   finished (self, version, error);
 }
@@ -269,7 +269,7 @@ imported_cb (GObject      *object,
 {
   g_autoptr (IepSignDialog) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (IepPlanVersion) version = iep_plan_signing_import_finish (IEP_SESSION (object), result, &error);
+  g_autoptr (IepRecord) version = iep_signable_import_finish (IEP_SESSION (object), self->version, result, &error);
 
   finished (self, version, error);
 }
@@ -339,7 +339,7 @@ key_opened_cb (GObject      *object,
       gtk_widget_grab_focus (self->secret_row);
       return;
     }
-  iep_plan_signing_sign_async (self->session, self->version, signer, self->cancellable, signed_cb, g_object_ref (self));
+  iep_signable_sign_async (self->session, self->version, signer, self->cancellable, signed_cb, g_object_ref (self));
 }
 
 static GFile *
@@ -366,7 +366,7 @@ signed_loaded_cb (GObject      *object,
       finished (self, NULL, error);
       return;
     }
-  iep_plan_signing_import_async (self->session, self->version, pdf, self->cancellable, imported_cb, g_object_ref (self));
+  iep_signable_import_async (self->session, self->version, pdf, self->cancellable, imported_cb, g_object_ref (self));
 }
 
 static void
@@ -472,7 +472,7 @@ saved_cb (GObject      *object,
   if (!g_file_replace_contents_finish (G_FILE (object), result, NULL, &error))
     show_error (self, error);
   else
-    adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_("The plan was saved; sign it and bring it back here")));
+    adw_toast_overlay_add_toast (self->toasts, adw_toast_new (iep_signable_get_words (self->version).saved));
 }
 
 static void
@@ -482,7 +482,7 @@ rendered_cb (GObject      *object,
 {
   g_autoptr (IepSignDialog) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) pdf = iep_plan_signing_render_finish (IEP_SESSION (object), result, NULL, &error);
+  g_autoptr (GBytes) pdf = iep_signable_render_finish (IEP_SESSION (object), self->version, result, NULL, &error);
 
   if (pdf == NULL)
     {
@@ -505,7 +505,7 @@ save_chosen_cb (GObject      *object,
     return;
   g_set_object (&self->save_to, file);
   set_busy (self, TRUE);
-  iep_plan_signing_render_async (self->session, self->version, self->cancellable, rendered_cb, g_object_ref (self));
+  iep_signable_render_async (self->session, self->version, self->cancellable, rendered_cb, g_object_ref (self));
 }
 
 static void
@@ -514,13 +514,10 @@ save_action (GtkWidget  *widget,
              GVariant   *parameter)
 {
   IepSignDialog *self = IEP_SIGN_DIALOG (widget);
-  g_autofree char *suggested = NULL;
+  g_autofree char *suggested = iep_signable_dup_file_name (self->version);
 
-  suggested = g_strdup_printf ("iepirkumu-plans-%s-%" G_GINT64_FORMAT "-v%" G_GINT64_FORMAT ".pdf",
-                               iep_record_get_string (IEP_RECORD (self->version), "institution_code"),
-                               iep_plan_version_get_year (self->version), iep_plan_version_get_number (self->version));
-  iep_file_chooser_save_async (widget, _("Save the Plan as PDF"), suggested, IEP_FILE_PDF, self->cancellable, save_chosen_cb,
-                               g_object_ref (self));
+  iep_file_chooser_save_async (widget, iep_signable_get_words (self->version).chooser, suggested, IEP_FILE_PDF,
+                               self->cancellable, save_chosen_cb, g_object_ref (self));
 }
 
 /* The widget ---------------------------------------------------------------------- */
@@ -528,25 +525,24 @@ save_action (GtkWidget  *widget,
 static void
 describe_version (IepSignDialog *self)
 {
-  IepRecord *record = IEP_RECORD (self->version);
-  g_autofree char *plan = NULL;
-  g_autofree char *totals = NULL;
-  g_autofree char *count = iep_record_get_display (record, "line_count");
-  g_autofree char *total = iep_record_get_display (record, "total");
-  g_autofree char *total_vat = iep_record_get_display (record, "total_vat");
+  IepRecord *record = self->version;
+  IepSignableWords words = iep_signable_get_words (record);
+  g_autofree char *title = iep_signable_dup_title (record);
+  g_autofree char *title_escaped = g_markup_escape_text (title, -1);
+  g_autofree char *totals = iep_signable_dup_totals (record);
   g_autofree char *institution = NULL;
   g_autofree char *institution_escaped = NULL;
 
   institution = g_strdup_printf ("%s %s", iep_record_get_string (record, "institution_code"),
                                  iep_record_get_string (record, "institution_name"));
   institution_escaped = g_markup_escape_text (institution, -1);
-  plan = g_strdup_printf (_("Procurement plan %d, version %d"),
-                          (int) iep_plan_version_get_year (self->version), (int) iep_plan_version_get_number (self->version));
-  totals = g_strdup_printf (_("%s procurements, %s EUR without VAT, budget %s EUR with VAT"), count, total, total_vat);
+  gtk_window_set_title (GTK_WINDOW (self), words.dialog);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->version_row), words.document);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->save_row), words.save);
   adw_action_row_set_subtitle (self->institution_row, institution_escaped);
-  adw_action_row_set_subtitle (self->version_row, plan);
+  adw_action_row_set_subtitle (self->version_row, title_escaped);
   adw_action_row_set_subtitle (self->totals_row, totals);
-  adw_action_row_set_subtitle (self->hash_row, iep_plan_version_get_content_hash (self->version));
+  adw_action_row_set_subtitle (self->hash_row, iep_record_get_string (record, "content_hash"));
 }
 
 static void
@@ -573,7 +569,7 @@ iep_sign_dialog_class_init (IepSignDialogClass *klass)
   object_class->dispose = iep_sign_dialog_dispose;
 
   signals[SIGNED] = g_signal_new ("signed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                  G_TYPE_NONE, 1, IEP_TYPE_PLAN_VERSION);
+                                  G_TYPE_NONE, 1, IEP_TYPE_RECORD);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/lv/iepirkumi/Iepirkumi/ui/iep-sign-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, IepSignDialog, institution_row);
@@ -616,19 +612,19 @@ iep_sign_dialog_init (IepSignDialog *self)
  * iep_sign_dialog_new:
  * @parent: the window it belongs to
  * @session: who signs
- * @version: what is signed
+ * @version: what is signed: an #IepPlanVersion or #IepEstimateVersion
  *
  * Returns: (transfer none): the dialog, owned by GTK; present it with gtk_window_present()
  */
 IepSignDialog *
-iep_sign_dialog_new (GtkWindow      *parent,
-                     IepSession     *session,
-                     IepPlanVersion *version)
+iep_sign_dialog_new (GtkWindow  *parent,
+                     IepSession *session,
+                     IepRecord  *version)
 {
   IepSignDialog *self;
 
   g_return_val_if_fail (IEP_IS_SESSION (session), NULL);
-  g_return_val_if_fail (IEP_IS_PLAN_VERSION (version), NULL);
+  g_return_val_if_fail (IEP_IS_RECORD (version), NULL);
 
   self = g_object_new (IEP_TYPE_SIGN_DIALOG, "transient-for", parent, NULL);
   self->session = g_object_ref (session);

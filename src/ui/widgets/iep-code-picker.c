@@ -58,7 +58,8 @@ static GParamSpec *properties[N_PROPERTIES];
 static gboolean
 shows_code (IepCodePicker *self)
 {
-  static const char * const kinds[] = { "cpv", "ekk", "programme", "classifier", "nuts", NULL };
+  static const char * const kinds[] = { "cpv", "ekk", "resource", "financing", "function", "programme", "classifier",
+                                        "nuts", NULL };
 
   return self->kind != NULL && g_strv_contains (kinds, self->kind);
 }

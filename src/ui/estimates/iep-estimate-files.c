@@ -1,0 +1,342 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* An estimate and files: choose ─► (render | export) ─► write ─► toast; and choose ─► read ─► check ─► into the sheet. */
+#define G_LOG_DOMAIN "iep-ui"
+
+#include "config.h"
+
+#include "ui/estimates/iep-estimate-files.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+#include "exchange/iep-estimate-exchange.h"
+#include "ui/estimates/iep-estimate-words.h"
+#include "ui/plans/iep-signable.h"
+#include "ui/widgets/iep-error-ui.h"
+#include "ui/widgets/iep-file-chooser.h"
+
+/* So many errors of a file are shown; whoever mends these finds the others. */
+#define MAX_SHOWN 200
+
+typedef struct
+{
+  GtkWidget          *from;
+  IepSession         *session;
+  IepEstimateVersion *version;
+  char               *format;
+  GFile              *file;
+} Saving;
+
+static void
+saving_free (Saving *saving)
+{
+  g_clear_object (&saving->from);
+  g_clear_object (&saving->session);
+  g_clear_object (&saving->version);
+  g_clear_object (&saving->file);
+  g_free (saving->format);
+  g_free (saving);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Saving, saving_free)
+
+static void
+written_cb (GObject      *object,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(Saving) saving = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *name = g_file_get_basename (G_FILE (object));
+
+  if (!g_file_replace_contents_finish (G_FILE (object), result, NULL, &error))
+    iep_error_toast (saving->from, error);
+  else
+    iep_toast (saving->from, _("Saved as %s"), name);
+}
+
+static void
+write_bytes (Saving *saving,
+             GBytes *bytes)
+{
+  g_file_replace_contents_bytes_async (saving->file, bytes, NULL, FALSE, G_FILE_CREATE_REPLACE_DESTINATION, NULL, written_cb,
+                                       saving);
+}
+
+static void
+rendered_cb (GObject      *object,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr(Saving) saving = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GBytes) pdf = iep_signable_render_finish (IEP_SESSION (object), IEP_RECORD (saving->version), result, NULL, &error);
+
+  if (pdf == NULL)
+    iep_error_toast (saving->from, error);
+  else
+    write_bytes (g_steal_pointer (&saving), pdf);
+}
+
+static void
+exported_cb (GObject      *object,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr(Saving) saving = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(IepPlanExport) export = iep_estimate_export_finish (IEP_SESSION (object), result, &error);
+  g_autoptr(GBytes) bytes = NULL;
+
+  if (export != NULL && g_str_equal (saving->format, "json"))
+    bytes = g_bytes_ref (iep_plan_export_get_content (export));
+  else if (export != NULL)
+    bytes = iep_estimate_write_table (iep_plan_export_get_content (export),
+                                      g_str_equal (saving->format, "xlsx") ? IEP_TABLE_FORMAT_XLSX : IEP_TABLE_FORMAT_CSV,
+                                      &error);
+  if (bytes == NULL)
+    iep_error_toast (saving->from, error);
+  else
+    write_bytes (g_steal_pointer (&saving), bytes);
+}
+
+static void
+save_chosen_cb (GObject      *object,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr(Saving) saving = user_data;
+  IepSession *session = saving->session;
+
+  saving->file = iep_file_chooser_save_finish (result, NULL);
+  if (saving->file == NULL)
+    return;
+  if (g_str_equal (saving->format, "pdf"))
+    {
+      IepRecord *version = IEP_RECORD (saving->version);
+
+      iep_signable_render_async (session, version, NULL, rendered_cb, g_steal_pointer (&saving));
+    }
+  else
+    {
+      gint64 version_id = iep_estimate_version_get_id (saving->version);
+
+      iep_estimate_export_async (session, version_id, NULL, exported_cb, g_steal_pointer (&saving));
+    }
+}
+
+static IepFileKind
+kind_of (const char *format)
+{
+  if (g_str_equal (format, "pdf"))
+    return IEP_FILE_PDF;
+  if (g_str_equal (format, "xlsx"))
+    return IEP_FILE_XLSX;
+  return g_str_equal (format, "csv") ? IEP_FILE_CSV : IEP_FILE_JSON;
+}
+
+/**
+ * iep_estimate_files_save:
+ * @from: the widget the user pressed; toasts appear in its window
+ * @session: who saves
+ * @version: the version, as the server has it
+ * @format: `pdf`, `xlsx`, `csv` or `json`
+ *
+ * Asks for a file and saves the estimate there. A signed version's PDF is the signed file, unchanged.
+ */
+void
+iep_estimate_files_save (GtkWidget          *from,
+                         IepSession         *session,
+                         IepEstimateVersion *version,
+                         const char         *format)
+{
+  Saving *saving;
+  g_autofree char *name = NULL;
+
+  g_return_if_fail (GTK_IS_WIDGET (from));
+  g_return_if_fail (IEP_IS_SESSION (session));
+  g_return_if_fail (IEP_IS_ESTIMATE_VERSION (version));
+  g_return_if_fail (format != NULL);
+
+  saving = g_new0 (Saving, 1);
+  saving->from = g_object_ref (from);
+  saving->session = g_object_ref (session);
+  saving->version = g_object_ref (version);
+  saving->format = g_strdup (format);
+  name = iep_estimate_words_file (version, format);
+  iep_file_chooser_save_async (from, _("Save the Estimate"), name, kind_of (format), NULL, save_chosen_cb, saving);
+}
+
+/* Import --------------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  GtkWidget        *from;
+  IepEstimateSheet *bridge;
+} Importing;
+
+static void
+importing_free (Importing *importing)
+{
+  g_object_unref (importing->from);
+  g_object_unref (importing->bridge);
+  g_free (importing);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Importing, importing_free)
+
+/* What is wrong, line by line; nothing of the file was taken. */
+static void
+show_problems (GtkWidget *from,
+               GPtrArray *problems)
+{
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (from)), _("Nothing Was Imported"),
+                                              _("Mend these lines of the file and import it again."));
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+  GtkWidget *label;
+  GString *words = g_string_new (NULL);
+
+  for (guint i = 0; i < problems->len && i < MAX_SHOWN; i++)
+    {
+      IepRowProblem *problem = g_ptr_array_index (problems, i);
+
+      g_string_append_printf (words, _("Line %u: %s"), problem->line, problem->message);
+      g_string_append_c (words, '\n');
+    }
+  if (problems->len > MAX_SHOWN)
+    g_string_append_printf (words, ngettext ("… and %u more", "… and %u more", problems->len - MAX_SHOWN),
+                            problems->len - MAX_SHOWN);
+  label = gtk_label_new (words->str);
+  g_string_free (words, TRUE);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), label);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scrolled), TRUE);
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scrolled), 320);
+  gtk_widget_set_size_request (scrolled, 480, -1);
+  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), scrolled);
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/* The sources by code and name, as a file may write either. */
+static JsonArray *
+make_sources (IepEstimateCodes *codes)
+{
+  JsonArray *sources = json_array_new ();
+  const char * const *names = NULL;
+  const char * const *all = iep_estimate_codes_get_sources (codes, &names);
+
+  for (guint i = 0; all[i] != NULL; i++)
+    {
+      JsonObject *source = json_object_new ();
+
+      json_object_set_string_member (source, "code", all[i]);
+      json_object_set_string_member (source, "name_lv", names[i]);
+      json_object_set_string_member (source, "name_en", names[i]);
+      json_array_add_object_element (sources, source);
+    }
+  return sources;
+}
+
+static void
+check_codes (IepEstimateCodes *codes,
+             JsonArray        *lines,
+             GPtrArray        *problems)
+{
+  for (guint i = 0; i < json_array_get_length (lines); i++)
+    {
+      JsonObject *line = json_array_get_object_element (lines, i);
+      IepSheetCode known = { NULL };
+      g_autoptr(GError) error = NULL;
+
+      if (!iep_estimate_codes_look_up (json_object_get_string_member (line, "code"), &known, codes, &error))
+        g_ptr_array_add (problems, iep_row_problem_new ((guint) json_object_get_int_member (line, "row"), "code", "unknown_code",
+                                                        error->message));
+      iep_sheet_code_clear (&known);
+    }
+}
+
+static void
+import_bytes (Importing *importing,
+              GBytes    *bytes)
+{
+  IepEstimateCodes *codes = iep_estimate_sheet_get_codes (importing->bridge);
+  g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func ((GDestroyNotify) iep_row_problem_free);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(IepTable) table = NULL;
+  g_autoptr(JsonArray) sources = NULL;
+  g_autoptr(JsonArray) lines = NULL;
+  guint n;
+
+  g_return_if_fail (codes != NULL);
+
+  sources = make_sources (codes);
+  table = iep_table_read (bytes, &error);
+  if (table != NULL)
+    lines = iep_estimate_read_table (table, sources, problems, &error);
+  if (lines == NULL)
+    {
+      iep_error_toast (importing->from, error);
+      return;
+    }
+  check_codes (codes, lines, problems);
+  if (problems->len > 0)
+    {
+      show_problems (importing->from, problems);
+      return;
+    }
+  n = iep_estimate_sheet_import (importing->bridge, lines);
+  iep_toast (importing->from, ngettext ("%u line was brought in; look at it and save", "%u lines were brought in; look at them and save", n), n);
+}
+
+static void
+loaded_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(Importing) importing = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GBytes) bytes = g_file_load_bytes_finish (G_FILE (object), result, NULL, &error);
+
+  if (bytes == NULL)
+    iep_error_toast (importing->from, error);
+  else
+    import_bytes (importing, bytes);
+}
+
+static void
+open_chosen_cb (GObject      *object,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr(Importing) importing = user_data;
+  g_autoptr(GFile) file = iep_file_chooser_open_finish (result, NULL);
+
+  if (file != NULL)
+    g_file_load_bytes_async (file, NULL, loaded_cb, g_steal_pointer (&importing));
+}
+
+/**
+ * iep_estimate_files_import:
+ * @from: the widget the user pressed
+ * @bridge: the sheet of a draft, with its codes
+ *
+ * Asks for a CSV or XLSX file and puts its lines into the sheet as one step of undo; or says line by line what is wrong.
+ */
+void
+iep_estimate_files_import (GtkWidget        *from,
+                           IepEstimateSheet *bridge)
+{
+  Importing *importing;
+
+  g_return_if_fail (GTK_IS_WIDGET (from));
+  g_return_if_fail (IEP_IS_ESTIMATE_SHEET (bridge));
+
+  importing = g_new0 (Importing, 1);
+  importing->from = g_object_ref (from);
+  importing->bridge = g_object_ref (bridge);
+  iep_file_chooser_open_async (from, _("Import Lines"), IEP_FILE_TABLE, NULL, open_chosen_cb, importing);
+}

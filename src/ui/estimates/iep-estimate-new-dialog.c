@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Begins the estimate of a programme: which one, of which budget, under which number. */
+#define G_LOG_DOMAIN "iep-ui"
+
+#include "config.h"
+
+#include "ui/estimates/iep-estimate-new-dialog.h"
+
+#include <glib/gi18n.h>
+
+#include "domain/iep-labels.h"
+#include "ui/estimates/iep-estimate-words.h"
+#include "ui/widgets/iep-code-picker.h"
+#include "ui/widgets/iep-error-ui.h"
+
+static const char * const budget_types[] = { "P", "S", "7" };
+
+struct _IepEstimateNewDialog
+{
+  AdwWindow      parent_instance;
+
+  IepSession    *session;
+  GCancellable  *cancellable;
+  gint64         institution_id;
+  gint64         year;
+  gboolean       busy;
+
+  /* Template References */
+  IepCodePicker *programme;
+  GtkDropDown   *budget_type;
+  IepCodePicker *function_code;
+  GtkEditable   *document_number;
+  GtkLabel      *problem;
+  GtkSpinner    *spinner;
+};
+
+G_DEFINE_FINAL_TYPE (IepEstimateNewDialog, iep_estimate_new_dialog, ADW_TYPE_WINDOW)
+
+enum
+{
+  CREATED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+static void
+update (IepEstimateNewDialog *self)
+{
+  gboolean ready = iep_code_picker_get_code (self->programme) != NULL && !iep_code_picker_get_busy (self->programme)
+                   && !iep_code_picker_get_busy (self->function_code)
+                   && iep_code_picker_get_problem (self->function_code) == NULL;
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "new.create", ready && !self->busy);
+  gtk_spinner_set_spinning (self->spinner, self->busy);
+}
+
+static void
+changed_cb (IepEstimateNewDialog *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->problem), FALSE);
+  iep_error_unmark (GTK_WIDGET (self->programme));
+  iep_error_unmark (GTK_WIDGET (self->function_code));
+  update (self);
+}
+
+static void
+mark (IepEstimateNewDialog *self,
+      const GError         *error)
+{
+  g_autoptr(GListModel) problems = iep_problems_from_error (error);
+
+  for (guint i = 0; i < g_list_model_get_n_items (problems); i++)
+    {
+      g_autoptr(IepProblem) problem = g_list_model_get_item (problems, i);
+
+      if (g_strcmp0 (iep_problem_get_field (problem), "programme") == 0)
+        iep_error_mark (GTK_WIDGET (self->programme), iep_problem_get_text (problem));
+      else if (g_strcmp0 (iep_problem_get_field (problem), "function_code") == 0)
+        iep_error_mark (GTK_WIDGET (self->function_code), iep_problem_get_text (problem));
+    }
+}
+
+static void
+created_cb (GObject      *object,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(IepEstimateNewDialog) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(IepEstimateVersion) version = iep_estimate_create_finish (IEP_SESSION (object), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  self->busy = FALSE;
+  update (self);
+  if (version == NULL)
+    {
+      g_autofree char *words = iep_label_refusal (error);
+
+      mark (self, error);
+      gtk_label_set_label (self->problem, words);
+      gtk_widget_set_visible (GTK_WIDGET (self->problem), TRUE);
+      gtk_widget_grab_focus (GTK_WIDGET (self->programme));
+      return;
+    }
+  g_signal_emit (self, signals[CREATED], 0, version);
+  gtk_window_destroy (GTK_WINDOW (self));
+}
+
+static const char *
+text_or_null (const char *text)
+{
+  return text != NULL && *text != '\0' ? text : NULL;
+}
+
+static void
+create_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  IepEstimateNewDialog *self = IEP_ESTIMATE_NEW_DIALOG (widget);
+
+  self->busy = TRUE;
+  update (self);
+  iep_estimate_create_async (self->session, self->institution_id, self->year, iep_code_picker_get_code (self->programme),
+                             budget_types[gtk_drop_down_get_selected (self->budget_type)],
+                             iep_code_picker_get_code (self->function_code),
+                             text_or_null (gtk_editable_get_text (self->document_number)),
+                             self->cancellable, created_cb, g_object_ref (self));
+}
+
+static void
+activate_cb (IepEstimateNewDialog *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "new.create", NULL);
+}
+
+static void
+iep_estimate_new_dialog_dispose (GObject *object)
+{
+  IepEstimateNewDialog *self = IEP_ESTIMATE_NEW_DIALOG (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->session);
+  gtk_widget_dispose_template (GTK_WIDGET (object), IEP_TYPE_ESTIMATE_NEW_DIALOG);
+
+  G_OBJECT_CLASS (iep_estimate_new_dialog_parent_class)->dispose (object);
+}
+
+static void
+iep_estimate_new_dialog_class_init (IepEstimateNewDialogClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = iep_estimate_new_dialog_dispose;
+
+  signals[CREATED] = g_signal_new ("created", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 1, IEP_TYPE_ESTIMATE_VERSION);
+
+  g_type_ensure (IEP_TYPE_CODE_PICKER);
+  gtk_widget_class_set_template_from_resource (widget_class, "/lv/iepirkumi/Iepirkumi/ui/iep-estimate-new-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, IepEstimateNewDialog, programme);
+  gtk_widget_class_bind_template_child (widget_class, IepEstimateNewDialog, budget_type);
+  gtk_widget_class_bind_template_child (widget_class, IepEstimateNewDialog, function_code);
+  gtk_widget_class_bind_template_child (widget_class, IepEstimateNewDialog, document_number);
+  gtk_widget_class_bind_template_child (widget_class, IepEstimateNewDialog, problem);
+  gtk_widget_class_bind_template_child (widget_class, IepEstimateNewDialog, spinner);
+  gtk_widget_class_bind_template_callback (widget_class, changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, activate_cb);
+  gtk_widget_class_install_action (widget_class, "new.create", NULL, create_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+}
+
+static void
+iep_estimate_new_dialog_init (IepEstimateNewDialog *self)
+{
+  g_autoptr(GtkStringList) types = gtk_string_list_new (NULL);
+
+  self->cancellable = g_cancellable_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+  for (guint i = 0; i < G_N_ELEMENTS (budget_types); i++)
+    {
+      g_autofree char *words = g_strdup_printf ("%s – %s", budget_types[i], iep_estimate_words_budget_type (budget_types[i]));
+
+      gtk_string_list_append (types, words);
+    }
+  gtk_drop_down_set_model (self->budget_type, G_LIST_MODEL (types));
+  update (self);
+}
+
+/**
+ * iep_estimate_new_dialog_new:
+ * @parent: the window
+ * @session: who begins it
+ * @institution_id: whose
+ * @year: of which year
+ *
+ * Returns: (transfer none): the dialog, owned by GTK
+ */
+GtkWidget *
+iep_estimate_new_dialog_new (GtkWindow  *parent,
+                             IepSession *session,
+                             gint64      institution_id,
+                             gint64      year)
+{
+  IepEstimateNewDialog *self;
+  g_autofree char *title = NULL;
+
+  g_return_val_if_fail (IEP_IS_SESSION (session), NULL);
+
+  self = g_object_new (IEP_TYPE_ESTIMATE_NEW_DIALOG, "transient-for", parent, NULL);
+  self->session = g_object_ref (session);
+  self->institution_id = institution_id;
+  self->year = year;
+  iep_code_picker_set_source (self->programme, session, institution_id, year);
+  iep_code_picker_set_source (self->function_code, session, institution_id, year);
+  title = g_strdup_printf (_("New Estimate of %d"), (int) year);
+  gtk_window_set_title (GTK_WINDOW (self), title);
+  gtk_widget_grab_focus (GTK_WIDGET (self->programme));
+
+  return GTK_WIDGET (self);
+}
