@@ -88,7 +88,7 @@ class Person:
 
     def go(self, section):
         program = self.program
-        keys = {"overview": "ctrl+1", "procurements": "ctrl+2", "plans": "ctrl+3"}
+        keys = {"overview": "ctrl+1", "procurements": "ctrl+2", "estimates": "ctrl+3", "plans": "ctrl+4"}
         program.keys(keys[section])
 
     def open_waiting(self, institution):
