@@ -198,6 +198,60 @@ iep_scenario_get_finish (IepSession    *session,
 }
 
 /**
+ * iep_scenario_preview_async:
+ * @session: a session
+ * @scenario: a scenario as it is on the screen, kept or not
+ * @cancellable: (nullable): to give up
+ * @callback: called once
+ * @user_data: for @callback
+ *
+ * Reads the budget of its institution and year as it would be; nothing is saved.
+ */
+void
+iep_scenario_preview_async (IepSession          *session,
+                            IepScenario         *scenario,
+                            GCancellable        *cancellable,
+                            GAsyncReadyCallback  callback,
+                            gpointer             user_data)
+{
+  JsonObject *document;
+  JsonNode *node, *items;
+
+  g_return_if_fail (IEP_IS_SCENARIO (scenario));
+
+  node = iep_record_to_json_with_flags (IEP_RECORD (scenario), IEP_JSON_WRITABLE);
+  document = json_node_get_object (node);
+  items = json_object_has_member (document, "items") ? json_object_dup_member (document, "items") : NULL;
+  if (items == NULL)
+    {
+      items = json_node_new (JSON_NODE_ARRAY);
+      json_node_take_array (items, json_array_new ());
+    }
+  json_node_unref (node);
+  iep_call_record (session, "budget_control",
+                   iep_arguments ("p_institution", 'i', iep_record_get_int (IEP_RECORD (scenario), "institution_id"),
+                                  "p_year", 'i', iep_record_get_int (IEP_RECORD (scenario), "year"),
+                                  "p_items", 'j', items, NULL),
+                   IEP_TYPE_BUDGET_CONTROL, iep_scenario_preview_async, cancellable, callback, user_data);
+}
+
+/**
+ * iep_scenario_preview_finish:
+ * @session: a session
+ * @result: of the call
+ * @error: an #IEP_DATABASE_ERROR
+ *
+ * Returns: (transfer full): the lines and their sums, with what is planned under the scenario
+ */
+IepBudgetControl *
+iep_scenario_preview_finish (IepSession    *session,
+                             GAsyncResult  *result,
+                             GError       **error)
+{
+  return iep_call_finish (session, result, iep_scenario_preview_async, error);
+}
+
+/**
  * iep_scenario_save_async:
  * @session: a session
  * @scenario: a scenario, new or as it was read and edited

@@ -2,6 +2,7 @@
 /* What if procurements were postponed, cut or moved to another year: named, compared, turned into drafts. */
 #pragma once
 
+#include "domain/iep-budget.h"
 #include "domain/iep-problem.h"
 #include "domain/iep-record.h"
 #include "domain/iep-session.h"
@@ -48,6 +49,14 @@ void               iep_scenario_get_async      (IepSession          *session,
                                                 GAsyncReadyCallback  callback,
                                                 gpointer             user_data);
 IepScenario       *iep_scenario_get_finish     (IepSession          *session,
+                                                GAsyncResult        *result,
+                                                GError             **error);
+void               iep_scenario_preview_async  (IepSession          *session,
+                                                IepScenario         *scenario,
+                                                GCancellable        *cancellable,
+                                                GAsyncReadyCallback  callback,
+                                                gpointer             user_data);
+IepBudgetControl  *iep_scenario_preview_finish (IepSession          *session,
                                                 GAsyncResult        *result,
                                                 GError             **error);
 void               iep_scenario_save_async     (IepSession          *session,

@@ -2,7 +2,7 @@
 -- Budget control: what procurements meet in the estimates; off, warn and block; scenarios.
 begin;
 set local search_path = pg_catalog, tap, test;
-select plan(34);
+select plan(35);
 
 create function pg_temp.place() returns int language sql as $$ select institution_id from test.place where name = 'a2' $$;
 create function pg_temp.manage(p_call text) returns jsonb language sql as $$ select test.act('manage.a2', 'select iepirkumi.' || p_call) $$;
@@ -126,6 +126,9 @@ insert into doc values ('scenario', pg_temp.manage(format('scenario_save(gen_ran
   jsonb_build_object('procurement_id', (select (d ->> 'procurement_id')::bigint from doc where name = 'one'), 'act', 'cut', 'amount', 30000),
   jsonb_build_object('procurement_id', (select (d ->> 'procurement_id')::bigint from doc where name = 'two'), 'act', 'move', 'to_year', 2071))))));
 select is((select array[x ->> 'planned', x ->> 'scenario'] from pg_temp.line('2250', 'grant', 2070, (select d ->> 'scenario_id' from doc where name = 'scenario')) x), array['110000', '30000'], 'the effect shows before anything is saved');
+select is((select x ->> 'scenario' from jsonb_array_elements(pg_temp.manage(format('budget_control(%s, 2070, null, %L)', pg_temp.place(),
+            jsonb_path_query_array((select d from doc where name = 'scenario'), '$.items[*]'))) -> 'rows') x where x ->> 'code' = '2250' and x ->> 'source' = 'grant'), '30000',
+          'of what nobody has kept too');
 select is((select x ->> 'scenario' from pg_temp.line('2252', 'grant', 2071, (select d ->> 'scenario_id' from doc where name = 'scenario')) x), '50000', 'also in the year it moves to');
 select is((select detail #>> '{fields,0,code}' from pg_temp.refused(format('scenario_save(gen_random_uuid(), %L)', jsonb_build_object('institution_id', pg_temp.place(), 'year', 2070, 'name', 'Slikts', 'items', jsonb_build_array(v.x))))), v.c, 'an item: ' || v.c)
   from (values ('{"procurement_id": 1, "act": "cut"}'::jsonb, 'required'),
