@@ -330,6 +330,8 @@ session_opened_cb (GObject      *object,
   iep_server_store_keep_password_async (self->server, keep ? text_of (self->password_row) : NULL, NULL,
                                         password_kept_cb, g_object_ref (self));
   gtk_editable_set_text (GTK_EDITABLE (self->password_row), "");
+  /* Who signs out begins as at the first start: with this server and the password the keyring has of it. */
+  self->started = FALSE;
   g_signal_emit (self, signals[OPENED], 0, session);
 }
 
@@ -670,7 +672,8 @@ iep_server_form_init (IepServerForm *self)
  * iep_server_form_start:
  * @self: the form
  *
- * Shows the servers that were used before; the first time the form is filled with the one used last.
+ * Shows the servers that were used before; the first time, and after somebody signed out, the form is filled with the
+ * one used last.
  */
 void
 iep_server_form_start (IepServerForm *self)
