@@ -94,8 +94,8 @@ update_totals (IepProcurementBrowser *self)
   g_autofree char *number = iep_number_format (n);
   g_autofree char *price = iep_money_format (iep_procurement_list_get_total_price (self->list));
   /* Translators: how many procurements are in the list, and what they cost together */
-  g_autofree char *words = g_strdup_printf (ngettext ("%s procurement · %s without VAT",
-                                                      "%s procurements · %s without VAT", n), number, price);
+  g_autofree char *words = g_strdup_printf (ngettext ("%s procurement · %s EUR without VAT",
+                                                      "%s procurements · %s EUR without VAT", n), number, price);
 
   gtk_label_set_label (GTK_LABEL (self->totals), words);
 }
