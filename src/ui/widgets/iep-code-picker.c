@@ -216,27 +216,12 @@ make_list (IepCodePicker *self)
   gtk_widget_set_parent (self->popover, GTK_WIDGET (self));
 }
 
-/* A list whose entry is scrolled away has no place on the screen. */
-static void
-close_when_scrolled (IepCodePicker *self)
-{
-  GtkWidget *scrolled = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_SCROLLED_WINDOW);
-  GtkAdjustment *adjustment;
-
-  if (scrolled == NULL)
-    return;
-  adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled));
-  g_signal_handlers_disconnect_by_func (adjustment, close_list, self);
-  g_signal_connect_object (adjustment, "value-changed", G_CALLBACK (close_list), self, G_CONNECT_SWAPPED);
-}
-
 static void
 open_list (IepCodePicker *self)
 {
   if (!has_focus (self) || !gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
   make_list (self);
-  close_when_scrolled (self);
   iep_suggestions_open (IEP_SUGGESTIONS (self->popover),
                         MAX (gtk_widget_get_width (GTK_WIDGET (self)), LIST_WIDTH));
 }
