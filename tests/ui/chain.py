@@ -2,6 +2,7 @@
 """The acts of the main job as a person does them in the window, for the scripts of this folder."""
 import csv
 import os
+import shutil
 import subprocess
 
 from forms import Form, rows
@@ -25,26 +26,53 @@ with open(os.path.join(ROOT, "data", "demo", "people.csv"), encoding="utf-8") as
     NAMES = {row["login"]: row["name"] for row in csv.DictReader(_file, delimiter=";")}
 
 
-def make_certificate(folder, name="Juris Bērziņš", passphrase=PASSPHRASE):
-    """A PKCS#12 file of a certificate authority of our own: (file, the authority's certificate)."""
-    path = {part: os.path.join(folder, part) for part in ("ca.key", "ca.pem", "key.pem", "csr.pem", "cert.pem", "signer.p12", "pass", "ext")}
-    with open(path["pass"], "w", encoding="utf-8") as file:
-        file.write(passphrase)
-    with open(path["ext"], "w", encoding="utf-8") as file:
-        file.write("basicConstraints=CA:FALSE\nkeyUsage=critical,digitalSignature,nonRepudiation\n")
+class Authority:
+    """An issuer of certificates of our own: each person who signs gets one in their name."""
 
-    def openssl(*arguments):
+    def __init__(self, folder, passphrase=PASSPHRASE):
+        self.folder = os.path.join(folder, "certificates")
+        os.makedirs(self.folder, exist_ok=True)
+        self.passphrase_file = self._write("pass", passphrase)
+        self.extensions = self._write("ext", "basicConstraints=CA:FALSE\nkeyUsage=critical,digitalSignature,nonRepudiation\n")
+        self.certificate, self.key = self._path("ca.pem"), self._path("ca.key")
+        self._openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", self.key, "-out", self.certificate, "-days", "3650",
+                      "-utf8", "-subj", "/C=LV/O=Demonstrāciju izdevējs/CN=Demonstrāciju izdevējs")
+
+    def _path(self, name):
+        return os.path.join(self.folder, name)
+
+    def _write(self, name, text):
+        with open(self._path(name), "w", encoding="utf-8") as file:
+            file.write(text)
+        return self._path(name)
+
+    @staticmethod
+    def _openssl(*arguments):
         subprocess.run(["openssl", *arguments], check=True, capture_output=True)
 
-    openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", path["ca.key"], "-out", path["ca.pem"], "-days", "3650",
-            "-utf8", "-subj", "/C=LV/O=Demonstrāciju izdevējs/CN=Demonstrāciju izdevējs")
-    openssl("req", "-newkey", "rsa:2048", "-nodes", "-keyout", path["key.pem"], "-out", path["csr.pem"], "-utf8",
-            "-subj", f"/C=LV/CN={name}")
-    openssl("x509", "-req", "-in", path["csr.pem"], "-CA", path["ca.pem"], "-CAkey", path["ca.key"], "-CAcreateserial", "-days", "700",
-            "-extfile", path["ext"], "-out", path["cert.pem"])
-    openssl("pkcs12", "-export", "-inkey", path["key.pem"], "-in", path["cert.pem"], "-certfile", path["ca.pem"],
-            "-out", path["signer.p12"], "-passout", f"file:{path['pass']}")
-    return path["signer.p12"], path["ca.pem"]
+    def files_of(self, name):
+        """(certificate, private key) of somebody of this name, for other programs."""
+        key, request, certificate = (self._path(name + ending) for ending in (".key", ".csr", ".pem"))
+        if not os.path.exists(certificate):
+            self._openssl("req", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", request, "-utf8", "-subj", f"/C=LV/CN={name}")
+            self._openssl("x509", "-req", "-in", request, "-CA", self.certificate, "-CAkey", self.key, "-CAcreateserial",
+                          "-days", "700", "-extfile", self.extensions, "-out", certificate)
+        return certificate, key
+
+    def p12_of(self, login):
+        """The PKCS#12 file of a person of the demonstration."""
+        path = self._path(login + ".p12")
+        if not os.path.exists(path):
+            certificate, key = self.files_of(NAMES[login])
+            self._openssl("pkcs12", "-export", "-inkey", key, "-in", certificate, "-certfile", self.certificate,
+                          "-out", path, "-passout", f"file:{self.passphrase_file}")
+        return path
+
+    def trust(self):
+        """It is trusted here, as an organisation would trust its own."""
+        folder = os.path.join(os.environ["XDG_CONFIG_HOME"], "iepirkumi", "trusted-certificates")
+        os.makedirs(folder, exist_ok=True)
+        shutil.copy(self.certificate, folder)
 
 
 class Person:

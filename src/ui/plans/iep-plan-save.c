@@ -108,7 +108,7 @@ chosen_cb (GObject      *object,
     {
       IepPlanVersion *version = saving->version;
 
-      iep_plan_signing_render_async (session, version, NULL, rendered_cb, g_steal_pointer (&saving));
+      iep_plan_signing_hand_out_async (session, version, NULL, rendered_cb, g_steal_pointer (&saving));
     }
   else
     {
