@@ -15,6 +15,11 @@
 #define GAP 18.0
 #define PAD 2.4
 
+/* What the place for the signature takes, with the words above it. */
+#define SIGNATURE_ROOM (IEP_SIGNATURE_HEIGHT + IEP_SIGNATURE_Y - iep_plan_page.bottom + 20)
+/* Nobody signs a page on which nothing stands: so many decisions go along when the signature needs a page of its own. */
+#define LAST_DECISIONS 4
+
 static double
 put (IepTextEngine *engine,
      IepFlow       *flow,
@@ -288,14 +293,17 @@ put_summary_line (IepTextEngine *engine,
  * @engine: shapes the texts
  * @flow: where it goes
  * @content: the content of a plan version
+ * @frame: (nullable): its decisions, which come after them
  *
  * Adds the totals by funding source, programme and EKK beside each other.
  */
 void
 iep_plan_parts_add_totals (IepTextEngine *engine,
                            IepFlow       *flow,
-                           JsonObject    *content)
+                           JsonObject    *content,
+                           JsonObject    *frame)
 {
+  double below = iep_json_length (iep_json_array (frame, "decisions")) > 0 ? 0 : SIGNATURE_ROOM;
   JsonObject *totals = iep_json_object (content, "totals");
   JsonArray *arrays[G_N_ELEMENTS (summaries)];
   gint64 sums[G_N_ELEMENTS (summaries)];
@@ -357,8 +365,8 @@ iep_plan_parts_add_totals (IepTextEngine *engine,
       g_ptr_array_add (boxes, box);
       height += box->height;
     }
-  /* On one page if it can be. */
-  height += heading->space_before + heading->height + header->height;
+  /* On one page if it can be, and that the last one when nothing but the signature follows. */
+  height += heading->space_before + heading->height + header->height + below;
   if (height > iep_flow_room (flow) && height < iep_plan_page.height - iep_plan_page.top - iep_plan_page.bottom)
     iep_flow_next_page (flow);
   iep_flow_add (flow, heading);
@@ -367,6 +375,39 @@ iep_plan_parts_add_totals (IepTextEngine *engine,
   for (guint i = 0; i < boxes->len; i++)
     iep_flow_add (flow, g_ptr_array_index (boxes, i));
   iep_flow_set_repeat (flow, NULL);
+}
+
+/* How many of the last decisions stand on the page of the signature, if need be: a long comment is not carried along
+ * when that would fill the page. @height grows by what they take. */
+static guint
+last_decisions (GPtrArray *boxes,
+                double    *height)
+{
+  double most = (iep_plan_page.height - iep_plan_page.top - iep_plan_page.bottom) / 2;
+  guint n = 0;
+
+  while (n < LAST_DECISIONS && n < boxes->len)
+    {
+      IepBox *box = g_ptr_array_index (boxes, boxes->len - 1 - n);
+
+      if (*height + box->height > most)
+        break;
+      *height += box->height;
+      n++;
+    }
+  /* One left behind alone is not worth its page. */
+  if (n + 1 == boxes->len)
+    {
+      IepBox *first = g_ptr_array_index (boxes, 0);
+
+      if (*height + first->height <= most)
+        {
+          *height += first->height;
+          n++;
+        }
+    }
+
+  return n;
 }
 
 /**
@@ -395,12 +436,16 @@ iep_plan_parts_add_decisions (IepTextEngine *engine,
     { "Komentārs", 496, 270 },
   };
   JsonArray *decisions = iep_json_array (frame, "decisions");
+  g_autoptr(GPtrArray) boxes = g_ptr_array_new ();
   double width = iep_flow_get_width (flow);
+  guint n_last = 0;
+  double height = SIGNATURE_ROOM;
+  IepBox *heading;
   IepBox *header;
 
   if (iep_json_length (decisions) == 0)
     return;
-  iep_flow_add (flow, section_heading (engine, flow, "Lēmumi"));
+  heading = section_heading (engine, flow, "Lēmumi");
   header = iep_flow_new_box (flow, G_N_ELEMENTS (columns), 1);
   for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
     header->height = put (engine, flow, header, IEP_STYLE_HEAD, columns[i].title, IEP_ALIGN_LEFT, columns[i].x, PAD,
@@ -409,8 +454,6 @@ iep_plan_parts_add_decisions (IepTextEngine *engine,
   header->shaded = TRUE;
   header->keep_with_next = TRUE;
   iep_flow_rule (header, 0, header->height, width, header->height, 0.8, TRUE);
-  iep_flow_add (flow, header);
-  iep_flow_set_repeat (flow, header);
   for (guint i = 0; i < iep_json_length (decisions); i++)
     {
       JsonObject *decision = iep_json_element (decisions, i);
@@ -431,7 +474,19 @@ iep_plan_parts_add_decisions (IepTextEngine *engine,
                                              IEP_ALIGN_LEFT, columns[k].x, PAD, columns[k].width));
       box->height += PAD;
       iep_flow_rule (box, 0, box->height, width, box->height, 0.35, FALSE);
-      iep_flow_add (flow, box);
+      g_ptr_array_add (boxes, box);
+    }
+  n_last = last_decisions (boxes, &height);
+  if (n_last == boxes->len && heading->space_before + heading->height + header->height + height > iep_flow_room (flow))
+    iep_flow_next_page (flow);
+  iep_flow_add (flow, heading);
+  iep_flow_add (flow, header);
+  iep_flow_set_repeat (flow, header);
+  for (guint i = 0; i < boxes->len; i++)
+    {
+      if (i > 0 && i == boxes->len - n_last && height > iep_flow_room (flow))
+        iep_flow_next_page (flow);
+      iep_flow_add (flow, g_ptr_array_index (boxes, i));
     }
   iep_flow_set_repeat (flow, NULL);
 }
@@ -456,7 +511,7 @@ iep_plan_parts_add_signature (IepTextEngine *engine,
   double lower;
   double upper;
 
-  if (iep_flow_room (flow) < height + foot + 20)
+  if (iep_flow_room (flow) < SIGNATURE_ROOM)
     iep_flow_next_page (flow);
   box->space_before = 0;
   box->height = iep_flow_room (flow);

@@ -32,7 +32,8 @@ void iep_plan_parts_add_title     (IepTextEngine *engine,
                                    gint64         funding);
 void iep_plan_parts_add_totals    (IepTextEngine *engine,
                                    IepFlow       *flow,
-                                   JsonObject    *content);
+                                   JsonObject    *content,
+                                   JsonObject    *frame);
 void iep_plan_parts_add_decisions (IepTextEngine *engine,
                                    IepFlow       *flow,
                                    JsonObject    *frame);

@@ -291,7 +291,7 @@ draw_pages (JsonObject     *content,
                             iep_plan_table_get_price (table), iep_plan_table_get_funding (table));
   if (!iep_plan_table_add_to_flow (table, flow, cancellable, error))
     return NULL;
-  iep_plan_parts_add_totals (engine, flow, content);
+  iep_plan_parts_add_totals (engine, flow, content, frame);
   iep_plan_parts_add_decisions (engine, flow, frame);
   iep_plan_parts_add_signature (engine, flow);
 
