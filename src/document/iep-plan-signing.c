@@ -102,6 +102,13 @@ handed_out (Signing *signing)
   return NULL;
 }
 
+static void
+refuse_other_plan (GError **error)
+{
+  g_set_error_literal (error, IEP_DOCUMENT_ERROR, IEP_DOCUMENT_ERROR_MISMATCH,
+                       _("The file holds another plan or another version than the one to be signed."));
+}
+
 /* The file that was handed out here, else the one we would have exported with the frame that is embedded in the signed
  * one (it was saved on another computer); any other frame is refused. */
 static GBytes *
@@ -114,6 +121,11 @@ exported_bytes (Signing       *signing,
 
   if (frame == NULL)
     return NULL;
+  if (g_strcmp0 (iep_json_string (frame, "hash"), iep_plan_export_get_hash (signing->export)) != 0)
+    {
+      refuse_other_plan (error);
+      return NULL;
+    }
   if (!same_decisions (frame, iep_plan_export_get_frame (signing->export)))
     {
       g_set_error_literal (error, IEP_DOCUMENT_ERROR, IEP_DOCUMENT_ERROR_MISMATCH,
@@ -205,8 +217,7 @@ verify_signed (Signing       *signing,
     }
   if (g_strcmp0 (iep_verification_get_content_hash (verification), hash) != 0)
     {
-      g_set_error_literal (error, IEP_DOCUMENT_ERROR, IEP_DOCUMENT_ERROR_MISMATCH,
-                           _("The file holds another plan or another version than the one to be signed."));
+      refuse_other_plan (error);
       return NULL;
     }
   if (!check_name (signing, verification, error))

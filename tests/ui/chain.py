@@ -78,13 +78,13 @@ class Authority:
 class Person:
     """The program as one person has it open."""
 
-    def __init__(self, login, server, output=None, language="en", tap=None, **options):
+    def __init__(self, login, server, output=None, language="en", tap=None, shared=False, **options):
         self.login = login
         self.tap = tap
         self.words = WORDS["en"]
         self.program = Program(["--server-directory", server, "--demo", "--user", login], language=language, output=output, **options)
         if tap is not None:
-            tap.watch(self.program)
+            tap.watch(self.program, shared)
 
     def __enter__(self):
         try:
@@ -102,6 +102,9 @@ class Person:
         else:
             with self.tap.check(f"The program {self.login} used ends well and did not complain"):
                 self.program.close()
+
+    def close(self):
+        self.__exit__(None, None, None)
 
     def become(self, login):
         """Switch to somebody else of the demonstration, by the menu of the person."""
@@ -220,3 +223,21 @@ class Person:
     def offers(self, act):
         """Whether there is a button for this act now."""
         return self.program.find_now(BUTTONS, self.words[act], sensitive=True) is not None
+
+
+class Stage:
+    """One program in which person after person appears; when a story broke it, the next one gets a new one."""
+
+    def __init__(self, server, tap):
+        self.server = server
+        self.tap = tap
+        self.person = None
+
+    def enter(self, login):
+        if self.person is None or self.person.program.process.poll() is not None:
+            self.person = Person(login, self.server, tap=self.tap, shared=True).__enter__()
+        return self.person.become(login)
+
+    def close(self):
+        if self.person is not None and self.person.program.process.poll() is None:
+            self.person.close()

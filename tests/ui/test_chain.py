@@ -225,6 +225,8 @@ def third_plan(tap, anna, authority, number):
     with tap.check("Compared with the version in force it lacks one and changes one"):
         anna.tab("Comparison")
         program.shows("Added 0 · removed 1 · changed 1")
+        # The money was looked at last, and is what the next comparison begins with.
+        anna.tab("Procurements")
         shown = rows(program, "Differences")
         equal({row[1] for row in shown if row[1]}, {number, "2027/24"}, "the procurements that differ")
 
