@@ -49,6 +49,7 @@ struct _IepServerForm
   GtkLabel            *tls_words;
   GtkLabel            *other_words;
   GtkStack            *button_stack;
+  GtkSpinner          *spinner;
   GtkWidget           *connect_button;
 
   GSettings           *settings;
@@ -288,6 +289,8 @@ set_connecting (IepServerForm *self,
                 gboolean       connecting)
 {
   gtk_stack_set_visible_child_name (self->button_stack, connecting ? "connecting" : "connect");
+  /* A spinner turns even where nobody sees it, and the window is drawn for it sixty times a second. */
+  gtk_spinner_set_spinning (self->spinner, connecting);
 }
 
 static void
@@ -649,6 +652,7 @@ iep_server_form_class_init (IepServerFormClass *klass)
   gtk_widget_class_bind_template_child (widget_class, IepServerForm, tls_words);
   gtk_widget_class_bind_template_child (widget_class, IepServerForm, other_words);
   gtk_widget_class_bind_template_child (widget_class, IepServerForm, button_stack);
+  gtk_widget_class_bind_template_child (widget_class, IepServerForm, spinner);
   gtk_widget_class_bind_template_child (widget_class, IepServerForm, connect_button);
   gtk_widget_class_bind_template_callback (widget_class, connect_cb);
   gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
