@@ -14,6 +14,9 @@ G_DECLARE_FINAL_TYPE (IepTable, iep_table, IEP, TABLE, GObject)
 
 IepTable   *iep_table_read_csv      (GBytes      *bytes,
                                      GError     **error);
+IepTable   *iep_table_read_file     (GFile         *file,
+                                     GCancellable  *cancellable,
+                                     GError       **error);
 guint       iep_table_get_n_rows    (IepTable    *self);
 guint       iep_table_get_n_columns (IepTable    *self);
 const char *iep_table_get_column    (IepTable    *self,

@@ -142,6 +142,25 @@ def test_formulas():
     assert procurements(2033, "title", "procedure", "kind") == [(title, "open", "supply") for title in titles]
 
 
+def test_round_trip():
+    """Our own table of a plan, several lines of money and lots a procurement, makes the same plan again; at home it adds nothing."""
+    def lines(year):
+        version = place.person(anna, "plan", "create", "--institution", "1301", "--year", str(year)).expect(OK).json["version_id"]
+        for name in ("trip.json", "trip.csv"):
+            place.person(anna, "export", "plan", str(version), "-o", place.path(name)).expect(OK)
+        found = json.loads(place.read("trip.json"))["lines"]
+        for line in found:
+            for name in ("number", "revision_number", "updated_at"):
+                line.pop(name)
+        return found
+    sent = lines(2027)
+    assert len(sent) > 20 and max(len(line["funding"]) for line in sent) > 1 and max(len(line["lots"]) for line in sent) > 1
+    assert counts(imported(place.path("trip.csv"), year=2027)) == (0, 0, len(sent))
+    assert counts(imported(place.path("trip.csv"), "--include", year=2036)) == (len(sent), len(sent), 0)
+    assert counts(imported(place.path("trip.csv"), "--include", year=2036)) == (0, 0, len(sent))
+    assert lines(2036) == sent
+
+
 def test_words():
     """Codes, their names in either language, and what eForms and EIS call them."""
     words = [("open", "open"), ("Atklāts konkurss", "open"), ("OPEN PROCEDURE", "open"), ("comp-dial", "comp-dial"),
