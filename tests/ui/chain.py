@@ -166,7 +166,7 @@ class Person:
     def status(self):
         """What the pill beside the title of the shown version says."""
         seen = False
-        for node, _depth in self.program.walk():
+        for node, _depth in self.program.walk(tables=[]):
             if node.get_role() != Role.LABEL:
                 continue
             if seen:
@@ -201,13 +201,13 @@ class Person:
         """The rows of the list of versions, newest first."""
         return rows(self.program, "Versions of the plan")
 
-    def wait_version(self, number, *words):
+    def wait_version(self, number, *words, patience=30):
         """Wait until the row of this version has these words in its cells."""
         def found():
             row = next((cells for cells in self.versions() if cells[0] == f"v{number}"), None)
             return row is not None and all(word in row for word in words)
         try:
-            self.program.wait(found, f"version {number} with {words}")
+            self.program.wait(found, f"version {number} with {words}", patience)
         except NotFound as error:
             raise NotFound(f"{error}; the list is {self.versions()}") from error
 

@@ -19,7 +19,7 @@ from gi.repository import Atspi, GLib  # noqa: E402
 
 BUILD = os.environ.get("IEPIRKUMI_BUILD", "_build")
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-PATIENCE = 20.0
+PATIENCE = 30.0
 
 Role = Atspi.Role
 BUTTONS = (Role.PUSH_BUTTON, Role.TOGGLE_BUTTON, Role.MENU_ITEM, Role.RADIO_BUTTON, Role.CHECK_BOX,
@@ -156,8 +156,9 @@ class Program:
 
     # Looking ------------------------------------------------------------------
 
-    def walk(self, node=None, depth=0, backwards=False):
-        """(widget, depth) of everything below, parents first; backwards in exactly the opposite order."""
+    def walk(self, node=None, depth=0, backwards=False, tables=None):
+        """(widget, depth) of everything below, parents first; backwards in exactly the opposite order.
+        With a list for TABLES their insides are left out, and they are put into that list instead."""
         node = node or self.application
         try:
             if node is self.application:
@@ -172,15 +173,26 @@ class Program:
                 # GTK 4.8 says "showing" of windows only.
                 if child is None or not child.get_state_set().contains(Atspi.StateType.VISIBLE):
                     continue
-                leaf = child.get_role() in LEAVES
+                role = child.get_role()
             except GLib.Error:
                 continue
             if not backwards:
                 yield child, depth
-            if not leaf:
-                yield from self.walk(child, depth + 1, backwards)
+            if tables is not None and role == Role.TREE_TABLE:
+                tables.append(child)
+            elif role not in LEAVES:
+                yield from self.walk(child, depth + 1, backwards, tables)
             if backwards:
                 yield child, depth
+
+    def look_over(self, within=None):
+        """Every widget: those on top first, as walk() backwards, but the insides of tables, which are most of a window, last."""
+        tables = []
+        for node, _depth in self.walk(within, backwards=True, tables=tables):
+            yield node
+        for table in tables:
+            for node, _depth in self.walk(table, backwards=True):
+                yield node
 
     def matches(self, node, roles, name, contains):
         if roles is not None and node.get_role() not in roles:
@@ -194,7 +206,7 @@ class Program:
         if roles is not None and not isinstance(roles, (tuple, list)):
             roles = (roles,)
         # Dialogs and popovers come last in the tree and lie on top: the last match is the one a person sees.
-        for node, _depth in self.walk(within, backwards=True):
+        for node in self.look_over(within):
             if self.matches(node, roles, name, contains):
                 if sensitive and not node.get_state_set().contains(Atspi.StateType.SENSITIVE):
                     continue
@@ -215,7 +227,7 @@ class Program:
         return self.wait(lambda: self.has(text), f"the words {text!r}", patience)
 
     def has(self, text):
-        for node, _depth in self.walk(backwards=True):
+        for node in self.look_over():
             # A label is called what it says; to ask a field for its text takes time.
             if text in (node.get_name() or "") or node.get_role() in FIELDS and text in self.text_of(node):
                 return node

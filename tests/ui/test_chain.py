@@ -23,8 +23,7 @@ def sign(tap, person, authority, version):
     with tap.check(f"{person.login} signs version {version} with a certificate file"):
         person.open_sign_dialog()
         person.sign(authority.p12_of(person.login))
-        person.program.shows("The plan is signed and stored", 40)
-        person.wait_version(version, "Signed", "in force", "signed PDF")
+        person.wait_version(version, "Signed", "in force", "signed PDF", patience=60)
 
 
 def plan_through(tap, people, institution, version, *acts):

@@ -44,7 +44,8 @@ def plan_sign(version, lock):
 
 def offered(program, *names):
     """Which of these buttons are there."""
-    return [name for name in names if program.find_now(BUTTONS, name) is not None]
+    seen = {node.get_name() for node in program.find_all(BUTTONS)}
+    return [name for name in names if name in seen]
 
 
 def preparer(tap, stage):
@@ -312,8 +313,7 @@ class Signing:
             choose_means(self.program, 2)
             self.program.fill("2. The signed PDF", self.write("signed.pdf", signed))
             self.program.click("Bring Back", Role.PUSH_BUTTON, within=self.juris.sign_dialog())
-            self.program.shows("The plan is signed and stored", 40)
-            self.program.wait(lambda: self.juris.status() == "Signed", "the status Signed", 40)
+            self.program.wait(lambda: self.juris.status() == "Signed", "the status Signed", 60)
             equal(database.one("postgres", f"select encode(sha256, 'hex') from iepirkumi.document where version_id = {self.before[0]}"),
                   hashlib.sha256(signed).hexdigest(), "what is stored")
             self.program.shows("Signature valid", 40)
