@@ -30,7 +30,7 @@ make_pdf (IepAdmin        *admin,
   g_autofree char *words = NULL;
   GBytes *pdf;
 
-  iep_plan_signing_render_async (session, version, iep_admin_get_cancellable (admin), iep_await_cb, await);
+  iep_plan_signing_hand_out_async (session, version, iep_admin_get_cancellable (admin), iep_await_cb, await);
   pdf = iep_plan_signing_render_finish (session, iep_await_result (await), &verification, error);
   if (pdf == NULL || verification == NULL)
     return pdf;

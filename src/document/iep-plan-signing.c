@@ -15,6 +15,10 @@
 #include <glib/gi18n.h>
 
 #include "document/iep-document-error.h"
+#include "document/iep-export-store.h"
+#include "document/iep-json-read.h"
+#include "document/iep-latvian.h"
+#include "document/iep-person-name.h"
 #include "document/iep-document-pdf.h"
 #include "document/iep-verification-private.h"
 
@@ -28,6 +32,7 @@ typedef struct
   char            *position;
   IepVerification *verification;
   GBytes          *pdf;
+  gboolean         hand_out;     /* the file leaves the program */
 } Signing;
 
 static void
@@ -73,59 +78,65 @@ same_decisions (JsonObject *printed,
          same_member (header_of (printed), header_of (current), "display_status");
 }
 
-/* The file we would have exported with the frame that is embedded in the signed one; any other frame is refused. */
+static gboolean
+begins_with (GBytes *file,
+             GBytes *start)
+{
+  gsize file_length, start_length;
+  const void *file_data = g_bytes_get_data (file, &file_length);
+  const void *start_data = g_bytes_get_data (start, &start_length);
+
+  return file_length >= start_length && memcmp (file_data, start_data, start_length) == 0;
+}
+
+/* The file this computer handed out, when the signed one begins with it. */
+static GBytes *
+handed_out (Signing *signing)
+{
+  g_autoptr (GPtrArray) kept = iep_export_store_list (iep_plan_export_get_hash (signing->export));
+
+  for (guint i = 0; i < kept->len; i++)
+    if (begins_with (signing->signed_pdf, g_ptr_array_index (kept, i)))
+      return g_bytes_ref (g_ptr_array_index (kept, i));
+
+  return NULL;
+}
+
+static void
+refuse_other_plan (GError **error)
+{
+  g_set_error_literal (error, IEP_DOCUMENT_ERROR, IEP_DOCUMENT_ERROR_MISMATCH,
+                       _("The file holds another plan or another version than the one to be signed."));
+}
+
+/* The file that was handed out here, else the one we would have exported with the frame that is embedded in the signed
+ * one (it was saved on another computer); any other frame is refused. */
 static GBytes *
 exported_bytes (Signing       *signing,
                 GCancellable  *cancellable,
                 GError       **error)
 {
   g_autoptr (JsonObject) frame = iep_document_pdf_get_frame (signing->signed_pdf, error);
+  GBytes *kept;
 
   if (frame == NULL)
     return NULL;
+  if (g_strcmp0 (iep_json_string (frame, "hash"), iep_plan_export_get_hash (signing->export)) != 0)
+    {
+      refuse_other_plan (error);
+      return NULL;
+    }
   if (!same_decisions (frame, iep_plan_export_get_frame (signing->export)))
     {
       g_set_error_literal (error, IEP_DOCUMENT_ERROR, IEP_DOCUMENT_ERROR_MISMATCH,
                            _("The signed file shows other decisions than the plan has now. Save the plan as PDF again, sign that file and bring it back."));
       return NULL;
     }
+  kept = handed_out (signing);
+  if (kept != NULL)
+    return kept;
+
   return iep_document_pdf_write (iep_plan_export_get_content (signing->export), frame, NULL, NULL, cancellable, error);
-}
-
-/* The words of a name, in one kind of letters and without marks: certificates write JURIS BĒRZIŅŠ or BERZINS,JURIS. */
-static GStrv
-words_of (const char *name)
-{
-  g_autofree char *parts = g_utf8_normalize (name, -1, G_NORMALIZE_ALL);
-  g_autoptr (GString) bare = g_string_new (NULL);
-  g_autofree char *folded = NULL;
-
-  for (const char *p = parts; p != NULL && *p != '\0'; p = g_utf8_next_char (p))
-    {
-      gunichar c = g_utf8_get_char (p);
-
-      if (g_unichar_isalnum (c))
-        g_string_append_unichar (bare, c);
-      else if (!g_unichar_ismark (c))
-        g_string_append_c (bare, ' ');
-    }
-  folded = g_utf8_casefold (bare->str, -1);
-
-  return g_strsplit (folded, " ", -1);
-}
-
-static gboolean
-is_name_of (const char *certificate_name,
-            const char *person)
-{
-  g_auto (GStrv) wanted = words_of (person);
-  g_auto (GStrv) given = words_of (certificate_name);
-
-  for (guint i = 0; wanted[i] != NULL; i++)
-    if (*wanted[i] != '\0' && !g_strv_contains ((const char *const *) given, wanted[i]))
-      return FALSE;
-
-  return TRUE;
 }
 
 /* What comes from elsewhere has to be signed by the person who brings it, whoever else signed too. */
@@ -135,10 +146,10 @@ check_name (Signing         *signing,
             GError         **error)
 {
   const char *name = iep_verification_get_signer_name (verification);
-  gboolean found = name != NULL && is_name_of (name, signing->signer_name);
+  gboolean found = iep_person_name_matches (name, signing->signer_name);
 
   for (guint i = 0; !found && i < verification->other_names->len; i++)
-    found = is_name_of (g_ptr_array_index (verification->other_names, i), signing->signer_name);
+    found = iep_person_name_matches (g_ptr_array_index (verification->other_names, i), signing->signer_name);
   if (!found)
     g_set_error (error, IEP_DOCUMENT_ERROR, IEP_DOCUMENT_ERROR_MISMATCH,
                  /* Translators: two names of people. */
@@ -148,6 +159,25 @@ check_name (Signing         *signing,
   return found;
 }
 
+/* Before anything is written or a card asked: the certificate is good today and that of the person at the program. */
+static gboolean
+check_signer (Signing  *signing,
+              GError  **error)
+{
+  const char *name = iep_signer_get_certificate_name (signing->signer);
+
+  if (!iep_signer_check_usable (signing->signer, error))
+    return FALSE;
+  if (iep_person_name_matches (name, signing->signer_name))
+    return TRUE;
+  g_set_error (error, IEP_DOCUMENT_ERROR, IEP_DOCUMENT_ERROR_MISMATCH,
+               /* Translators: two names of people. */
+               _("The certificate is that of %s, and you are %s. Sign with your own certificate."),
+               name, signing->signer_name);
+
+  return FALSE;
+}
+
 /* Refuses everything but the exported file with one good signature over all of it. */
 static IepVerification *
 verify_signed (Signing       *signing,
@@ -155,6 +185,7 @@ verify_signed (Signing       *signing,
                GError       **error)
 {
   g_autoptr (IepVerification) verification = NULL;
+  g_autoptr (GDateTime) now = NULL;
   const char *hash = iep_plan_export_get_hash (signing->export);
 
   if (!iep_pdf_signature_matches_export (exported, signing->signed_pdf, error))
@@ -163,6 +194,10 @@ verify_signed (Signing       *signing,
   if (verification == NULL)
     return NULL;
   iep_verification_set_expected_hash (verification, hash);
+  /* The clock of the server tells what is still to come. */
+  now = iep_latvian_parse_time (iep_json_string (iep_plan_export_get_frame (signing->export), "printed_at"));
+  if (now != NULL)
+    iep_verification_set_now (verification, now);
   switch (iep_verification_get_result (verification))
     {
     case IEP_VERIFICATION_VALID:
@@ -182,11 +217,10 @@ verify_signed (Signing       *signing,
     }
   if (g_strcmp0 (iep_verification_get_content_hash (verification), hash) != 0)
     {
-      g_set_error_literal (error, IEP_DOCUMENT_ERROR, IEP_DOCUMENT_ERROR_MISMATCH,
-                           _("The file holds another plan or another version than the one to be signed."));
+      refuse_other_plan (error);
       return NULL;
     }
-  if (signing->signer == NULL && !check_name (signing, verification, error))
+  if (!check_name (signing, verification, error))
     return NULL;
   return g_steal_pointer (&verification);
 }
@@ -271,11 +305,15 @@ stored_cb (GObject      *object,
   g_autoptr (GTask) task = user_data;
   GError *error = NULL;
   IepPlanVersion *version = iep_plan_sign_finish (IEP_SESSION (object), result, &error);
+  Signing *signing = g_task_get_task_data (task);
 
   if (version == NULL)
-    g_task_return_error (task, error);
-  else
-    g_task_return_pointer (task, version, g_object_unref);
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  iep_export_store_forget (iep_plan_export_get_hash (signing->export));
+  g_task_return_pointer (task, version, g_object_unref);
 }
 
 static void
@@ -333,6 +371,7 @@ start_signing (IepSession          *session,
 {
   g_autoptr (GTask) task = g_task_new (session, cancellable, callback, user_data);
   Signing *signing = g_new0 (Signing, 1);
+  GError *error = NULL;
 
   g_task_set_source_tag (task, source_tag);
   signing->version = g_object_ref (version);
@@ -341,6 +380,11 @@ start_signing (IepSession          *session,
   signing->signer_name = g_strdup (iep_session_get_name (session));
   signing->position = g_strdup (iep_session_get_position_title (session));
   g_task_set_task_data (task, signing, (GDestroyNotify) signing_free);
+  if (signer != NULL && !check_signer (signing, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
   iep_plan_export_async (session, iep_plan_version_get_id (version), cancellable, exported_cb, g_object_ref (task));
 }
 
@@ -351,20 +395,35 @@ render_thread (GTask        *task,
                GCancellable *cancellable)
 {
   Signing *signing = task_data;
+  g_autoptr (GError) not_kept = NULL;
   GError *error = NULL;
 
-  if (signing->pdf == NULL)
-    signing->pdf = iep_document_pdf_write (iep_plan_export_get_content (signing->export),
-                                       iep_plan_export_get_frame (signing->export), NULL, NULL, cancellable, &error);
+  if (signing->pdf != NULL)
+    {
+      signing->verification = iep_pdf_verify (signing->pdf, &error);
+    }
   else
-    signing->verification = iep_pdf_verify (signing->pdf, &error);
+    {
+      signing->pdf = iep_document_pdf_write (iep_plan_export_get_content (signing->export),
+                                         iep_plan_export_get_frame (signing->export), NULL, NULL, cancellable, &error);
+      /* Should it not be kept, the one that comes back is compared with one written anew. */
+      if (signing->pdf != NULL && signing->hand_out &&
+          !iep_export_store_keep (iep_plan_export_get_hash (signing->export), signing->pdf, &not_kept))
+        g_message ("The exported plan is not kept for the comparison: %s", not_kept->message);
+    }
   if (error != NULL)
     {
       g_task_return_error (task, error);
       return;
     }
   if (signing->verification != NULL)
-    iep_verification_set_expected_hash (signing->verification, iep_plan_version_get_content_hash (signing->version));
+    {
+      g_autoptr (GDateTime) stored_at = iep_latvian_parse_time (iep_record_get_string (IEP_RECORD (signing->version), "stored_at"));
+
+      iep_verification_set_expected_hash (signing->verification, iep_plan_version_get_content_hash (signing->version));
+      if (stored_at != NULL)
+        iep_verification_set_stored_at (signing->verification, stored_at);
+    }
   g_task_return_boolean (task, TRUE);
 }
 
@@ -400,6 +459,28 @@ render_document_cb (GObject      *object,
     g_task_run_in_thread (task, render_thread);
 }
 
+static void
+start_rendering (IepSession          *session,
+                 IepPlanVersion      *version,
+                 gboolean             hand_out,
+                 gpointer             source_tag,
+                 GCancellable        *cancellable,
+                 GAsyncReadyCallback  callback,
+                 gpointer             user_data)
+{
+  g_autoptr (GTask) task = g_task_new (session, cancellable, callback, user_data);
+  Signing *signing = g_new0 (Signing, 1);
+
+  g_task_set_source_tag (task, source_tag);
+  signing->version = g_object_ref (version);
+  signing->hand_out = hand_out;
+  g_task_set_task_data (task, signing, (GDestroyNotify) signing_free);
+  if (iep_plan_version_has_document (version))
+    iep_plan_document_async (session, iep_plan_version_get_id (version), cancellable, render_document_cb, g_object_ref (task));
+  else
+    iep_plan_export_async (session, iep_plan_version_get_id (version), cancellable, render_exported_cb, g_object_ref (task));
+}
+
 /**
  * iep_plan_signing_render_async:
  * @session: who wants to see it
@@ -418,21 +499,34 @@ iep_plan_signing_render_async (IepSession          *session,
                                GAsyncReadyCallback  callback,
                                gpointer             user_data)
 {
-  g_autoptr (GTask) task = NULL;
-  Signing *signing;
-
   g_return_if_fail (IEP_IS_SESSION (session));
   g_return_if_fail (IEP_IS_PLAN_VERSION (version));
 
-  task = g_task_new (session, cancellable, callback, user_data);
-  g_task_set_source_tag (task, iep_plan_signing_render_async);
-  signing = g_new0 (Signing, 1);
-  signing->version = g_object_ref (version);
-  g_task_set_task_data (task, signing, (GDestroyNotify) signing_free);
-  if (iep_plan_version_has_document (version))
-    iep_plan_document_async (session, iep_plan_version_get_id (version), cancellable, render_document_cb, g_object_ref (task));
-  else
-    iep_plan_export_async (session, iep_plan_version_get_id (version), cancellable, render_exported_cb, g_object_ref (task));
+  start_rendering (session, version, FALSE, iep_plan_signing_render_async, cancellable, callback, user_data);
+}
+
+/**
+ * iep_plan_signing_hand_out_async:
+ * @session: who saves it
+ * @version: the version
+ * @cancellable: (nullable): stops it
+ * @callback: called with the file; iep_plan_signing_render_finish() gives it
+ * @user_data: for @callback
+ *
+ * Like iep_plan_signing_render_async() for a file that leaves the program and may come back signed: its bytes are kept
+ * for the comparison until the version is signed.
+ */
+void
+iep_plan_signing_hand_out_async (IepSession          *session,
+                                 IepPlanVersion      *version,
+                                 GCancellable        *cancellable,
+                                 GAsyncReadyCallback  callback,
+                                 gpointer             user_data)
+{
+  g_return_if_fail (IEP_IS_SESSION (session));
+  g_return_if_fail (IEP_IS_PLAN_VERSION (version));
+
+  start_rendering (session, version, TRUE, iep_plan_signing_hand_out_async, cancellable, callback, user_data);
 }
 
 /**

@@ -13,6 +13,11 @@ void            iep_plan_signing_render_async   (IepSession           *session,
                                                  GCancellable         *cancellable,
                                                  GAsyncReadyCallback   callback,
                                                  gpointer              user_data);
+void            iep_plan_signing_hand_out_async (IepSession           *session,
+                                                 IepPlanVersion       *version,
+                                                 GCancellable         *cancellable,
+                                                 GAsyncReadyCallback   callback,
+                                                 gpointer              user_data);
 GBytes         *iep_plan_signing_render_finish  (IepSession           *session,
                                                  GAsyncResult         *result,
                                                  IepVerification     **verification,

@@ -65,7 +65,7 @@ show_item (IepWaitingCard *self)
 
   count = g_strdup_printf (ngettext ("%d procurement", "%d procurements", line_count), line_count);
   /* Translators: %1$s is "12 procurements", %2$s an amount in euros without VAT. */
-  facts = g_strdup_printf (_("%1$s · %2$s € without VAT"), count, total);
+  facts = g_strdup_printf (_("%1$s · %2$s EUR without VAT"), count, total);
   gtk_label_set_label (self->facts_label, facts);
 
   if (since != NULL)

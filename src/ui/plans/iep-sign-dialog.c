@@ -505,7 +505,7 @@ save_chosen_cb (GObject      *object,
     return;
   g_set_object (&self->save_to, file);
   set_busy (self, TRUE);
-  iep_plan_signing_render_async (self->session, self->version, self->cancellable, rendered_cb, g_object_ref (self));
+  iep_plan_signing_hand_out_async (self->session, self->version, self->cancellable, rendered_cb, g_object_ref (self));
 }
 
 static void
