@@ -16,4 +16,7 @@ void           iep_plan_set_institution_id (GListModel    *changes,
 IepPlanExport *iep_plan_export_new         (JsonNode      *node,
                                             GError       **error);
 
+void           iep_version_load_document   (IepRecord     *record,
+                                            JsonObject    *object);
+
 G_END_DECLS

@@ -158,9 +158,10 @@ struct _IepPlanVersion
 
 G_DEFINE_FINAL_TYPE (IepPlanVersion, iep_plan_version, IEP_TYPE_RECORD)
 
-static void
-iep_plan_version_load (IepRecord  *record,
-                       JsonObject *object)
+/* The load of versions of every kind: the signed document's members, for which a table has no word. */
+void
+iep_version_load_document (IepRecord  *record,
+                           JsonObject *object)
 {
   JsonNode *node = json_object_get_member (object, "document");
   JsonObject *document = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
@@ -179,7 +180,7 @@ static void
 iep_plan_version_class_init (IepPlanVersionClass *klass)
 {
   iep_record_class_install_fields (IEP_RECORD_CLASS (klass), version_fields, G_N_ELEMENTS (version_fields));
-  IEP_RECORD_CLASS (klass)->load = iep_plan_version_load;
+  IEP_RECORD_CLASS (klass)->load = iep_version_load_document;
 }
 
 static void

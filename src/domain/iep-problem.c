@@ -20,6 +20,17 @@ static const IepField fields[] = {
   { "number", IEP_FIELD_STRING, NULL, .flags = IEP_FIELD_READ_ONLY },
   { "title", IEP_FIELD_STRING, NULL, .flags = IEP_FIELD_READ_ONLY },
   { "row", IEP_FIELD_INT, NULL, .flags = IEP_FIELD_READ_ONLY | IEP_FIELD_PLAIN },
+  { "section", IEP_FIELD_STRING, NULL, .flags = IEP_FIELD_READ_ONLY },
+  { "line_code", IEP_FIELD_STRING, NULL, .flags = IEP_FIELD_READ_ONLY },
+  { "source", IEP_FIELD_STRING, NULL, .flags = IEP_FIELD_READ_ONLY },
+  { "split", IEP_FIELD_STRING, NULL, .flags = IEP_FIELD_READ_ONLY },
+  { "column", IEP_FIELD_STRING, NULL, .flags = IEP_FIELD_READ_ONLY },
+  { "programme", IEP_FIELD_STRING, NULL, .flags = IEP_FIELD_READ_ONLY },
+  { "ekk", IEP_FIELD_STRING, NULL, .flags = IEP_FIELD_READ_ONLY },
+  { "year", IEP_FIELD_INT, NULL, .flags = IEP_FIELD_READ_ONLY | IEP_FIELD_PLAIN },
+  { "estimate", IEP_FIELD_MONEY, NULL, .flags = IEP_FIELD_READ_ONLY },
+  { "planned", IEP_FIELD_MONEY, NULL, .flags = IEP_FIELD_READ_ONLY },
+  { "free", IEP_FIELD_MONEY, NULL, .flags = IEP_FIELD_READ_ONLY },
 };
 
 struct _IepProblem

@@ -7,7 +7,8 @@
 G_BEGIN_DECLS
 
 /* Properties: field, code, message (the server's English), text (translated), procurement-id, revision-id,
- * number, title, row. */
+ * number, title, row; of an estimate's cell also section, line-code, source, split, column; of money over the estimate
+ * programme, ekk, year, estimate, planned, free. */
 #define IEP_TYPE_PROBLEM (iep_problem_get_type ())
 G_DECLARE_FINAL_TYPE (IepProblem, iep_problem, IEP, PROBLEM, IepRecord)
 
