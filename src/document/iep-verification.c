@@ -90,7 +90,7 @@ find_problem (IepVerification *self,
 {
   if (content_mismatches (self, expected_hash))
     return self->content_hash != NULL ? _("The content of the file is not that of this version.") :
-                                        _("The file holds no content of a plan.");
+                                        _("The file holds no content of a plan or an estimate.");
 
   return self->claim_problem;
 }

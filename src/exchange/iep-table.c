@@ -337,7 +337,7 @@ iep_table_read_csv (GBytes  *bytes,
 
 /**
  * iep_table_read_file:
- * @file: a file as iep_table_read_csv() wants it
+ * @file: a file as iep_table_read() wants it
  * @cancellable: (nullable): to give up
  * @error: return location for an #IepExchangeError or #GIOErrorEnum
  *
@@ -370,7 +370,7 @@ iep_table_read_file (GFile         *file,
   while (length == PIECE_BYTES && all->len <= IEP_TABLE_MAX_FILE_BYTES);
   bytes = g_byte_array_free_to_bytes (g_steal_pointer (&all));
 
-  return iep_table_read_csv (bytes, error);
+  return iep_table_read (bytes, error);
 }
 
 /**

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Signing a plan, in one straight line:
+/* Signing a version of a document, in one straight line:
  *
- *   plan_export ──► PDF ──► (sign here | signed elsewhere) ──► verify ──► plan_sign
+ *   export ──► PDF ──► (sign here | signed elsewhere) ──► verify ──► store
  *
  * Nothing reaches the database before the file was verified: the bytes in front of the signature are
  * the exported ones, the signature covers the whole file, the embedded content is the frozen version. */
@@ -10,21 +10,95 @@
 
 #include "config.h"
 
-#include "document/iep-plan-signing.h"
+#include "document/iep-signing.h"
 
 #include <glib/gi18n.h>
 
 #include "document/iep-document-error.h"
+#include "document/iep-document-pdf.h"
 #include "document/iep-export-store.h"
 #include "document/iep-json-read.h"
 #include "document/iep-latvian.h"
 #include "document/iep-person-name.h"
-#include "document/iep-document-pdf.h"
 #include "document/iep-verification-private.h"
+
+/* The calls of the domain for one kind of document. */
+typedef struct
+{
+  GType          (*get_type)        (void);
+  void           (*export_async)    (IepSession *session, gint64 version_id, GCancellable *cancellable,
+                                     GAsyncReadyCallback callback, gpointer user_data);
+  IepPlanExport *(*export_finish)   (IepSession *session, GAsyncResult *result, GError **error);
+  void           (*document_async)  (IepSession *session, gint64 version_id, GCancellable *cancellable,
+                                     GAsyncReadyCallback callback, gpointer user_data);
+  GBytes        *(*document_finish) (IepSession *session, GAsyncResult *result, GError **error);
+  void           (*store_async)     (IepSession *session, IepRecord *version, GBytes *pdf, JsonNode *signature,
+                                     GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+  IepRecord     *(*store_finish)    (IepSession *session, GAsyncResult *result, GError **error);
+  const char    *reason;            /* what a signature says it is for: year, number of the version */
+} Kind;
+
+static void
+store_plan_async (IepSession          *session,
+                  IepRecord           *version,
+                  GBytes              *pdf,
+                  JsonNode            *signature,
+                  GCancellable        *cancellable,
+                  GAsyncReadyCallback  callback,
+                  gpointer             user_data)
+{
+  iep_plan_sign_async (session, IEP_PLAN_VERSION (version), pdf, signature, cancellable, callback, user_data);
+}
+
+static IepRecord *
+store_plan_finish (IepSession    *session,
+                   GAsyncResult  *result,
+                   GError       **error)
+{
+  return (IepRecord *) iep_plan_sign_finish (session, result, error);
+}
+
+static void
+store_estimate_async (IepSession          *session,
+                      IepRecord           *version,
+                      GBytes              *pdf,
+                      JsonNode            *signature,
+                      GCancellable        *cancellable,
+                      GAsyncReadyCallback  callback,
+                      gpointer             user_data)
+{
+  iep_estimate_sign_async (session, IEP_ESTIMATE_VERSION (version), pdf, signature, cancellable, callback, user_data);
+}
+
+static IepRecord *
+store_estimate_finish (IepSession    *session,
+                       GAsyncResult  *result,
+                       GError       **error)
+{
+  return (IepRecord *) iep_estimate_sign_finish (session, result, error);
+}
+
+static const Kind kinds[] = {
+  { iep_plan_version_get_type, iep_plan_export_async, iep_plan_export_finish, iep_plan_document_async, iep_plan_document_finish,
+    store_plan_async, store_plan_finish, N_("Procurement plan %d, version %d") },
+  { iep_estimate_version_get_type, iep_estimate_export_async, iep_estimate_export_finish, iep_estimate_document_async,
+    iep_estimate_document_finish, store_estimate_async, store_estimate_finish, N_("Estimate %d, version %d") },
+};
+
+static const Kind *
+kind_of (IepRecord *version)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (G_TYPE_CHECK_INSTANCE_TYPE (version, kinds[i].get_type ()))
+      return &kinds[i];
+
+  return NULL;
+}
 
 typedef struct
 {
-  IepPlanVersion  *version;
+  const Kind      *kind;
+  IepRecord       *version;
   IepSigner       *signer;       /* signing here */
   GBytes          *signed_pdf;   /* signed elsewhere, or by us by now */
   IepPlanExport   *export;
@@ -103,10 +177,10 @@ handed_out (Signing *signing)
 }
 
 static void
-refuse_other_plan (GError **error)
+refuse_other_document (GError **error)
 {
   g_set_error_literal (error, IEP_DOCUMENT_ERROR, IEP_DOCUMENT_ERROR_MISMATCH,
-                       _("The file holds another plan or another version than the one to be signed."));
+                       _("The file holds another document or another version than the one to be signed."));
 }
 
 /* The file that was handed out here, else the one we would have exported with the frame that is embedded in the signed
@@ -123,13 +197,13 @@ exported_bytes (Signing       *signing,
     return NULL;
   if (g_strcmp0 (iep_json_string (frame, "hash"), iep_plan_export_get_hash (signing->export)) != 0)
     {
-      refuse_other_plan (error);
+      refuse_other_document (error);
       return NULL;
     }
   if (!same_decisions (frame, iep_plan_export_get_frame (signing->export)))
     {
       g_set_error_literal (error, IEP_DOCUMENT_ERROR, IEP_DOCUMENT_ERROR_MISMATCH,
-                           _("The signed file shows other decisions than the plan has now. Save the plan as PDF again, sign that file and bring it back."));
+                           _("The signed file shows other decisions than there are now. Save the PDF again, sign that file and bring it back."));
       return NULL;
     }
   kept = handed_out (signing);
@@ -153,7 +227,7 @@ check_name (Signing         *signing,
   if (!found)
     g_set_error (error, IEP_DOCUMENT_ERROR, IEP_DOCUMENT_ERROR_MISMATCH,
                  /* Translators: two names of people. */
-                 _("The file was signed by %s and not by %s. Whoever signs the plan brings back their own signature."),
+                 _("The file was signed by %s and not by %s. Whoever signs brings back their own signature."),
                  name, signing->signer_name);
 
   return found;
@@ -217,7 +291,7 @@ verify_signed (Signing       *signing,
     }
   if (g_strcmp0 (iep_verification_get_content_hash (verification), hash) != 0)
     {
-      refuse_other_plan (error);
+      refuse_other_document (error);
       return NULL;
     }
   if (!check_name (signing, verification, error))
@@ -234,9 +308,8 @@ sign_here (Signing       *signing,
   g_autofree char *reason = NULL;
   IepSignatureDetails details = { 0 };
 
-  reason = g_strdup_printf (_("Procurement plan %d, version %d"),
-                            (int) iep_plan_version_get_year (signing->version),
-                            (int) iep_plan_version_get_number (signing->version));
+  reason = g_strdup_printf (_(signing->kind->reason), (int) iep_record_get_int (signing->version, "year"),
+                            (int) iep_record_get_int (signing->version, "number"));
   details.position = signing->position;
   details.reason = reason;
   details.visible = TRUE;
@@ -256,7 +329,7 @@ sign_thread (GTask        *task,
   if (signing->signer != NULL)
     {
       exported = iep_document_pdf_write (iep_plan_export_get_content (signing->export),
-                                     iep_plan_export_get_frame (signing->export), NULL, NULL, cancellable, &error);
+                                         iep_plan_export_get_frame (signing->export), NULL, NULL, cancellable, &error);
       if (exported != NULL)
         signing->signed_pdf = sign_here (signing, exported, cancellable, &error);
     }
@@ -304,8 +377,8 @@ stored_cb (GObject      *object,
 {
   g_autoptr (GTask) task = user_data;
   GError *error = NULL;
-  IepPlanVersion *version = iep_plan_sign_finish (IEP_SESSION (object), result, &error);
   Signing *signing = g_task_get_task_data (task);
+  IepRecord *version = signing->kind->store_finish (IEP_SESSION (object), result, &error);
 
   if (version == NULL)
     {
@@ -332,8 +405,8 @@ signed_cb (GObject      *object,
       return;
     }
   signature = describe_signature (signing);
-  iep_plan_sign_async (IEP_SESSION (object), signing->version, signing->signed_pdf, signature,
-                       g_task_get_cancellable (task), stored_cb, g_object_ref (task));
+  signing->kind->store_async (IEP_SESSION (object), signing->version, signing->signed_pdf, signature,
+                              g_task_get_cancellable (task), stored_cb, g_object_ref (task));
 }
 
 static void
@@ -346,7 +419,7 @@ exported_cb (GObject      *object,
   Signing *signing = g_task_get_task_data (task);
   GError *error = NULL;
 
-  signing->export = iep_plan_export_finish (IEP_SESSION (object), result, &error);
+  signing->export = signing->kind->export_finish (IEP_SESSION (object), result, &error);
   if (signing->export == NULL)
     {
       g_task_return_error (task, error);
@@ -361,7 +434,7 @@ exported_cb (GObject      *object,
 
 static void
 start_signing (IepSession          *session,
-               IepPlanVersion      *version,
+               IepRecord           *version,
                IepSigner           *signer,
                GBytes              *signed_pdf,
                gpointer             source_tag,
@@ -374,6 +447,7 @@ start_signing (IepSession          *session,
   GError *error = NULL;
 
   g_task_set_source_tag (task, source_tag);
+  signing->kind = kind_of (version);
   signing->version = g_object_ref (version);
   g_set_object (&signing->signer, signer);
   signing->signed_pdf = signed_pdf != NULL ? g_bytes_ref (signed_pdf) : NULL;
@@ -385,7 +459,7 @@ start_signing (IepSession          *session,
       g_task_return_error (task, error);
       return;
     }
-  iep_plan_export_async (session, iep_plan_version_get_id (version), cancellable, exported_cb, g_object_ref (task));
+  signing->kind->export_async (session, iep_record_get_int (version, "version_id"), cancellable, exported_cb, g_object_ref (task));
 }
 
 static void
@@ -409,7 +483,7 @@ render_thread (GTask        *task,
       /* Should it not be kept, the one that comes back is compared with one written anew. */
       if (signing->pdf != NULL && signing->hand_out &&
           !iep_export_store_keep (iep_plan_export_get_hash (signing->export), signing->pdf, &not_kept))
-        g_message ("The exported plan is not kept for the comparison: %s", not_kept->message);
+        g_message ("The exported file is not kept for the comparison: %s", not_kept->message);
     }
   if (error != NULL)
     {
@@ -418,9 +492,9 @@ render_thread (GTask        *task,
     }
   if (signing->verification != NULL)
     {
-      g_autoptr (GDateTime) stored_at = iep_latvian_parse_time (iep_record_get_string (IEP_RECORD (signing->version), "stored_at"));
+      g_autoptr (GDateTime) stored_at = iep_latvian_parse_time (iep_record_get_string (signing->version, "stored_at"));
 
-      iep_verification_set_expected_hash (signing->verification, iep_plan_version_get_content_hash (signing->version));
+      iep_verification_set_expected_hash (signing->verification, iep_record_get_string (signing->version, "content_hash"));
       if (stored_at != NULL)
         iep_verification_set_stored_at (signing->verification, stored_at);
     }
@@ -436,7 +510,7 @@ render_exported_cb (GObject      *object,
   Signing *signing = g_task_get_task_data (task);
   GError *error = NULL;
 
-  signing->export = iep_plan_export_finish (IEP_SESSION (object), result, &error);
+  signing->export = signing->kind->export_finish (IEP_SESSION (object), result, &error);
   if (signing->export == NULL)
     g_task_return_error (task, error);
   else
@@ -452,7 +526,7 @@ render_document_cb (GObject      *object,
   Signing *signing = g_task_get_task_data (task);
   GError *error = NULL;
 
-  signing->pdf = iep_plan_document_finish (IEP_SESSION (object), result, &error);
+  signing->pdf = signing->kind->document_finish (IEP_SESSION (object), result, &error);
   if (signing->pdf == NULL)
     g_task_return_error (task, error);
   else
@@ -461,7 +535,7 @@ render_document_cb (GObject      *object,
 
 static void
 start_rendering (IepSession          *session,
-                 IepPlanVersion      *version,
+                 IepRecord           *version,
                  gboolean             hand_out,
                  gpointer             source_tag,
                  GCancellable        *cancellable,
@@ -470,21 +544,24 @@ start_rendering (IepSession          *session,
 {
   g_autoptr (GTask) task = g_task_new (session, cancellable, callback, user_data);
   Signing *signing = g_new0 (Signing, 1);
+  gint64 version_id;
 
   g_task_set_source_tag (task, source_tag);
+  signing->kind = kind_of (version);
   signing->version = g_object_ref (version);
   signing->hand_out = hand_out;
   g_task_set_task_data (task, signing, (GDestroyNotify) signing_free);
-  if (iep_plan_version_has_document (version))
-    iep_plan_document_async (session, iep_plan_version_get_id (version), cancellable, render_document_cb, g_object_ref (task));
+  version_id = iep_record_get_int (version, "version_id");
+  if (iep_record_get_int (version, "document_id") != IEP_UNSET)
+    signing->kind->document_async (session, version_id, cancellable, render_document_cb, g_object_ref (task));
   else
-    iep_plan_export_async (session, iep_plan_version_get_id (version), cancellable, render_exported_cb, g_object_ref (task));
+    signing->kind->export_async (session, version_id, cancellable, render_exported_cb, g_object_ref (task));
 }
 
 /**
- * iep_plan_signing_render_async:
+ * iep_signing_render_async:
  * @session: who wants to see it
- * @version: the version
+ * @version: a version of a plan or an estimate
  * @cancellable: (nullable): stops it
  * @callback: called with the file
  * @user_data: for @callback
@@ -493,44 +570,44 @@ start_rendering (IepSession          *session,
  * file that would be signed. The work is done in a thread.
  */
 void
-iep_plan_signing_render_async (IepSession          *session,
-                               IepPlanVersion      *version,
-                               GCancellable        *cancellable,
-                               GAsyncReadyCallback  callback,
-                               gpointer             user_data)
+iep_signing_render_async (IepSession          *session,
+                          IepRecord           *version,
+                          GCancellable        *cancellable,
+                          GAsyncReadyCallback  callback,
+                          gpointer             user_data)
 {
   g_return_if_fail (IEP_IS_SESSION (session));
-  g_return_if_fail (IEP_IS_PLAN_VERSION (version));
+  g_return_if_fail (IEP_IS_RECORD (version) && kind_of (version) != NULL);
 
-  start_rendering (session, version, FALSE, iep_plan_signing_render_async, cancellable, callback, user_data);
+  start_rendering (session, version, FALSE, iep_signing_render_async, cancellable, callback, user_data);
 }
 
 /**
- * iep_plan_signing_hand_out_async:
+ * iep_signing_hand_out_async:
  * @session: who saves it
- * @version: the version
+ * @version: a version of a plan or an estimate
  * @cancellable: (nullable): stops it
- * @callback: called with the file; iep_plan_signing_render_finish() gives it
+ * @callback: called with the file; iep_signing_render_finish() gives it
  * @user_data: for @callback
  *
- * Like iep_plan_signing_render_async() for a file that leaves the program and may come back signed: its bytes are kept
+ * Like iep_signing_render_async() for a file that leaves the program and may come back signed: its bytes are kept
  * for the comparison until the version is signed.
  */
 void
-iep_plan_signing_hand_out_async (IepSession          *session,
-                                 IepPlanVersion      *version,
-                                 GCancellable        *cancellable,
-                                 GAsyncReadyCallback  callback,
-                                 gpointer             user_data)
+iep_signing_hand_out_async (IepSession          *session,
+                            IepRecord           *version,
+                            GCancellable        *cancellable,
+                            GAsyncReadyCallback  callback,
+                            gpointer             user_data)
 {
   g_return_if_fail (IEP_IS_SESSION (session));
-  g_return_if_fail (IEP_IS_PLAN_VERSION (version));
+  g_return_if_fail (IEP_IS_RECORD (version) && kind_of (version) != NULL);
 
-  start_rendering (session, version, TRUE, iep_plan_signing_hand_out_async, cancellable, callback, user_data);
+  start_rendering (session, version, TRUE, iep_signing_hand_out_async, cancellable, callback, user_data);
 }
 
 /**
- * iep_plan_signing_render_finish:
+ * iep_signing_render_finish:
  * @session: as given
  * @result: as given to the callback
  * @verification: (out) (transfer full) (nullable): what the signature is worth; %NULL when there is none
@@ -539,10 +616,10 @@ iep_plan_signing_hand_out_async (IepSession          *session,
  * Returns: (transfer full) (nullable): the PDF
  */
 GBytes *
-iep_plan_signing_render_finish (IepSession       *session,
-                                GAsyncResult     *result,
-                                IepVerification **verification,
-                                GError          **error)
+iep_signing_render_finish (IepSession       *session,
+                           GAsyncResult     *result,
+                           IepVerification **verification,
+                           GError          **error)
 {
   Signing *signing;
 
@@ -557,43 +634,43 @@ iep_plan_signing_render_finish (IepSession       *session,
 }
 
 /**
- * iep_plan_signing_sign_async:
+ * iep_signing_sign_async:
  * @session: who signs; the database asks for the right and the step
- * @version: the version to sign
+ * @version: the version to sign, of a plan or an estimate
  * @signer: the certificate and its key
  * @cancellable: (nullable): stops it
  * @callback: called when the signed file is stored
  * @user_data: for @callback
  *
- * Writes, signs, verifies and stores the plan of @version (PAdES, ETSI EN 319 142-1).
+ * Writes, signs, verifies and stores the document of @version (PAdES, ETSI EN 319 142-1).
  */
 void
-iep_plan_signing_sign_async (IepSession          *session,
-                             IepPlanVersion      *version,
-                             IepSigner           *signer,
-                             GCancellable        *cancellable,
-                             GAsyncReadyCallback  callback,
-                             gpointer             user_data)
+iep_signing_sign_async (IepSession          *session,
+                        IepRecord           *version,
+                        IepSigner           *signer,
+                        GCancellable        *cancellable,
+                        GAsyncReadyCallback  callback,
+                        gpointer             user_data)
 {
   g_return_if_fail (IEP_IS_SESSION (session));
-  g_return_if_fail (IEP_IS_PLAN_VERSION (version));
+  g_return_if_fail (IEP_IS_RECORD (version) && kind_of (version) != NULL);
   g_return_if_fail (IEP_IS_SIGNER (signer));
 
-  start_signing (session, version, signer, NULL, iep_plan_signing_sign_async, cancellable, callback, user_data);
+  start_signing (session, version, signer, NULL, iep_signing_sign_async, cancellable, callback, user_data);
 }
 
 /**
- * iep_plan_signing_sign_finish:
+ * iep_signing_sign_finish:
  * @session: as given
  * @result: as given to the callback
  * @error: return location for an IepDocumentError or IepDatabaseError
  *
  * Returns: (transfer full) (nullable): the version, signed
  */
-IepPlanVersion *
-iep_plan_signing_sign_finish (IepSession    *session,
-                              GAsyncResult  *result,
-                              GError       **error)
+IepRecord *
+iep_signing_sign_finish (IepSession    *session,
+                         GAsyncResult  *result,
+                         GError       **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, session), NULL);
 
@@ -601,9 +678,9 @@ iep_plan_signing_sign_finish (IepSession    *session,
 }
 
 /**
- * iep_plan_signing_import_async:
+ * iep_signing_import_async:
  * @session: who brings it back
- * @version: the version to sign
+ * @version: the version to sign, of a plan or an estimate
  * @signed_pdf: the exported file, signed by another program
  * @cancellable: (nullable): stops it
  * @callback: called when the signed file is stored
@@ -612,32 +689,32 @@ iep_plan_signing_sign_finish (IepSession    *session,
  * Verifies a file that was signed elsewhere and stores it.
  */
 void
-iep_plan_signing_import_async (IepSession          *session,
-                               IepPlanVersion      *version,
-                               GBytes              *signed_pdf,
-                               GCancellable        *cancellable,
-                               GAsyncReadyCallback  callback,
-                               gpointer             user_data)
+iep_signing_import_async (IepSession          *session,
+                          IepRecord           *version,
+                          GBytes              *signed_pdf,
+                          GCancellable        *cancellable,
+                          GAsyncReadyCallback  callback,
+                          gpointer             user_data)
 {
   g_return_if_fail (IEP_IS_SESSION (session));
-  g_return_if_fail (IEP_IS_PLAN_VERSION (version));
+  g_return_if_fail (IEP_IS_RECORD (version) && kind_of (version) != NULL);
   g_return_if_fail (signed_pdf != NULL);
 
-  start_signing (session, version, NULL, signed_pdf, iep_plan_signing_import_async, cancellable, callback, user_data);
+  start_signing (session, version, NULL, signed_pdf, iep_signing_import_async, cancellable, callback, user_data);
 }
 
 /**
- * iep_plan_signing_import_finish:
+ * iep_signing_import_finish:
  * @session: as given
  * @result: as given to the callback
  * @error: return location for an IepDocumentError or IepDatabaseError
  *
  * Returns: (transfer full) (nullable): the version, signed
  */
-IepPlanVersion *
-iep_plan_signing_import_finish (IepSession    *session,
-                                GAsyncResult  *result,
-                                GError       **error)
+IepRecord *
+iep_signing_import_finish (IepSession    *session,
+                           GAsyncResult  *result,
+                           GError       **error)
 {
-  return iep_plan_signing_sign_finish (session, result, error);
+  return iep_signing_sign_finish (session, result, error);
 }
