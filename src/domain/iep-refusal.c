@@ -12,6 +12,7 @@
 #include "database/iep-error.h"
 #include "domain/iep-money.h"
 #include "domain/iep-procurement.h"
+#include "domain/iep-refusal-private.h"
 
 typedef struct
 {
@@ -47,6 +48,29 @@ static const Sentence sentences[] = {
   { "request_reused", NULL, N_("This request number was used for another act. Try again.") },
   { "request_open", NULL, N_("The same request is still being answered. Try again in a moment.") },
   { "isolation", NULL, N_("Acts run in read committed transactions only.") },
+
+  /* Estimates */
+  { "incomplete_estimate", NULL, N_("The estimate cannot be handed over yet.") },
+  { "in_force", NULL, N_("This estimate is in force already. It changes through an amendment.") },
+  { "no_lines", NULL, N_("The estimate has no lines.") },
+  { "unbalanced", NULL, N_("Resources less expenditure are not what is financed.") },
+  { "counted_twice", NULL, N_("A line above this one has an amount of its own: one of them counts twice.") },
+  { "reason_required", NULL, N_("Write why the line changes.") },
+  { "unknown_section", NULL, N_("The section must be resources, expenditure or financing.") },
+  { "unknown_column", NULL, N_("There is no such column.") },
+  { "unknown_source", NULL, N_("There is no such funding source. Choose one from the list.") },
+  { "unknown_split", NULL, N_("Choose base functions or projects.") },
+  { "missing_line", NULL, N_("The estimate has no such line.") },
+  { "detail_off", NULL, N_("This institution does not split its lines over procurements or contracts.") },
+  { "not_included", NULL, N_("Only an included procurement takes money. This one is not included.") },
+  { "draft_open", NULL, N_("The procurement has a draft already.") },
+  { "name_exists", NULL, N_("There is one of this name already.") },
+  { "malformed", "function_code", N_("The code of the function is written as 01.110.") },
+  { "required", "function_code", N_("Enter the code of the function, as 01.110.") },
+  { "required", "name", N_("Write a name.") },
+  { "required", "procurement_id", N_("Choose a procurement.") },
+  { "required", "to_year", N_("Enter the year.") },
+  { "required", "to_month", N_("Enter the month.") },
 
   /* Documents */
   { "incomplete", NULL, N_("The procurement cannot be included yet.") },
@@ -160,9 +184,10 @@ find_sentence (const char *code,
   return NULL;
 }
 
-static gint64
-get_int (JsonObject *object,
-         const char *name)
+/* A number of @object, %IEP_UNSET when it has none of that name. */
+gint64
+iep_refusal_int (JsonObject *object,
+                 const char *name)
 {
   JsonNode *node = object != NULL ? json_object_get_member (object, name) : NULL;
 
@@ -170,9 +195,10 @@ get_int (JsonObject *object,
            ? json_node_get_int (node) : IEP_UNSET;
 }
 
-static const char *
-get_string (JsonObject *object,
-            const char *name)
+/* A text of @object, %NULL when it has none of that name. */
+const char *
+iep_refusal_string (JsonObject *object,
+                    const char *name)
 {
   JsonNode *node = object != NULL ? json_object_get_member (object, name) : NULL;
 
@@ -193,13 +219,16 @@ iep_label_problem (const char *code,
                    const char *message,
                    JsonObject *detail)
 {
-  const char *field = get_string (detail, "field");
+  const char *field = iep_refusal_string (detail, "field");
   const char *text;
+  char *budget = iep_refusal_budget (code, detail);
 
+  if (budget != NULL)
+    return budget;
   if (g_strcmp0 (code, "sum_mismatch") == 0)
     {
-      g_autofree char *expected = iep_money_format (get_int (detail, "expected"));
-      g_autofree char *actual = iep_money_format (get_int (detail, "actual"));
+      g_autofree char *expected = iep_money_format (iep_refusal_int (detail, "expected"));
+      g_autofree char *actual = iep_money_format (iep_refusal_int (detail, "actual"));
 
       if (*expected != '\0' && *actual != '\0')
         return g_strdup_printf (g_strcmp0 (field, "lots") == 0
@@ -207,9 +236,9 @@ iep_label_problem (const char *code,
                                   : _("The funding lines add up to %s, the price with VAT is %s."),
                                 actual, expected);
     }
-  if (g_strcmp0 (code, "drafts") == 0 && get_int (detail, "count") != IEP_UNSET)
+  if (g_strcmp0 (code, "drafts") == 0 && iep_refusal_int (detail, "count") != IEP_UNSET)
     {
-      gint64 count = get_int (detail, "count");
+      gint64 count = iep_refusal_int (detail, "count");
 
       return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
                                            "%d draft is not included and will not be in the plan.",
@@ -254,6 +283,8 @@ iep_label_field (const char *path)
 
   if (path == NULL)
     return NULL;
+  if (g_str_has_prefix (path, "lines["))
+    return iep_refusal_estimate_field (path);
 
   klass = g_type_class_ref (IEP_TYPE_PROCUREMENT);
   bracket = strchr (path, '[');
@@ -312,9 +343,9 @@ iep_label_refusal (const GError *error)
 
   if (first != NULL)
     {
-      const char *problem_code = get_string (first, "code");
-      g_autofree char *problem = iep_label_problem (problem_code, get_string (first, "message"), first);
-      g_autofree char *place = iep_label_field (get_string (first, "field"));
+      const char *problem_code = iep_refusal_string (first, "code");
+      g_autofree char *problem = iep_label_problem (problem_code, iep_refusal_string (first, "message"), first);
+      g_autofree char *place = iep_label_field (iep_refusal_string (first, "field"));
 
       text = find_sentence (code, NULL);
       if (g_strcmp0 (code, problem_code) == 0)

@@ -8,7 +8,7 @@
 G_BEGIN_DECLS
 
 /* One document whose next step is mine: document-kind, version-id, institution-id, institution-code,
- * institution-name, year, number, status, next-act, since, preparer-name, total, line-count. */
+ * institution-name, year, number, programme and budget-type and kind (of an estimate), status, next-act, since, preparer-name, total, line-count. */
 #define IEP_TYPE_WAITING_ITEM (iep_waiting_item_get_type ())
 G_DECLARE_FINAL_TYPE (IepWaitingItem, iep_waiting_item, IEP, WAITING_ITEM, IepRecord)
 

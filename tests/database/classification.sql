@@ -7,7 +7,7 @@ select plan(64);
 -- The files ------------------------------------------------------------------------------------------------
 
 select bag_eq('select distinct kind from iepirkumi.classification',
-  array['cpv', 'ekk', 'procedure', 'contract_kind', 'legal_act', 'nuts', 'source', 'function', 'sector'], 'every kind is loaded');
+  array['cpv', 'ekk', 'procedure', 'contract_kind', 'legal_act', 'nuts', 'source', 'function', 'sector', 'resource', 'financing'], 'every kind is loaded');
 select is((select count(*)::int from iepirkumi.classification where kind = 'cpv' and code like '%000000'), 45, 'all 45 divisions of the CPV');
 select is_empty($$ select code from iepirkumi.classification where kind = 'cpv' and not (code ~ '^[0-9]{8}$' and extra ->> 'check' ~ '^[0-9]$') $$, 'each CPV code has a check digit');
 select is_empty($$ select kind, code, parent_code from iepirkumi.classification c where parent_code is not null
@@ -15,10 +15,10 @@ select is_empty($$ select kind, code, parent_code from iepirkumi.classification 
 select is_empty($$ select code from iepirkumi.classification where kind = 'cpv' and code not like '%000000' and parent_code is null $$, 'every CPV code is below a division');
 select is_empty($$ select code, parent_code from iepirkumi.classification where kind = 'cpv' and parent_code is not null
                      and left(code, length(rtrim(parent_code, '0'))) <> rtrim(parent_code, '0') $$, 'which is its own');
-select is_empty($$ select code from iepirkumi.classification where kind = 'ekk' and code !~ '^[1-9][0-9]{3}$' $$, 'EKK codes are four digits');
+select is_empty($$ select code from iepirkumi.classification where kind = 'ekk' and code !~ '^[1-9][0-9]{3}$' and not (extra ? 'group' and code ~ '^(B000|[12]\.[0-5])$') $$, 'EKK codes are four digits, groups apart');
 select is_empty($$ select code from iepirkumi.classification c where kind = 'ekk' and (extra ->> 'leaf')::boolean
                      = exists (select from iepirkumi.classification b where b.kind = 'ekk' and b.parent_code = c.code) $$, 'what is called a leaf is one');
-select is_empty($$ select code from iepirkumi.classification where kind = 'ekk' and coalesce(extra ->> 'confidence', '') not in ('V', 'H', 'M', 'L') $$, 'each says how sure it is');
+select is_empty($$ select code from iepirkumi.classification where kind = 'ekk' and coalesce(extra ->> 'confidence', '') not in ('V', 'H', 'M', 'L', 'K') $$, 'each says how sure it is');
 select is_empty($$ select code from iepirkumi.classification where kind = 'procedure' and coalesce(extra ->> 'article', '') = '' $$, 'every procedure names its article');
 select is_empty($$ select e.code from iepirkumi.classification d, jsonb_array_elements_text(d.extra -> 'ekk') e (code)
                     where d.kind = 'cpv' and not exists (select from iepirkumi.classification x where x.kind = 'ekk' and x.code = e.code) $$, 'EKK hints of the CPV exist');
@@ -31,7 +31,7 @@ select is_empty($$ select a.kind, a.contract_kind, a.valid_from from iepirkumi.t
                     where coalesce(a.valid_to, 'infinity') >= b.valid_from $$, 'no threshold holds twice on a day');
 select is_empty($$ select contract_kind, legal_act from iepirkumi.threshold t
                     where (contract_kind is not null and not exists (select from iepirkumi.classification c where c.kind = 'contract_kind' and c.code = t.contract_kind))
-                       or not exists (select from iepirkumi.classification c where c.kind = 'legal_act' and c.code = t.legal_act) $$, 'thresholds name codes there are');
+                       or (legal_act is not null and not exists (select from iepirkumi.classification c where c.kind = 'legal_act' and c.code = t.legal_act)) $$, 'thresholds name codes there are');
 select results_eq($$ select value from iepirkumi.threshold where kind = 'procedure' and iepirkumi.is_valid_on(valid_from, valid_to, '2027-06-30') order by contract_kind $$,
                   array[4200000, 4200000, 17000000]::bigint[], 'Article 8 from 42 000, works from 170 000');
 select results_eq($$ select value from iepirkumi.threshold where kind = 'eu_central' and contract_kind = 'works' order by valid_from $$,
@@ -88,7 +88,7 @@ select is(test.import(k, test.file(k)) ->> 'unchanged', (select count(*)::text f
 -- All or nothing, every bad row named.
 select is(test.import('ekk', '[{"code": "2998", "name_lv": "Labs"}, {"code": "12", "name_lv": "Īss"}, {"code": "2997"}, {"code": "2996", "name_lv": "x", "valid_from": "2027-02-30"},
                                {"code": "2995", "name_lv": "x", "valid_from": "2027-02-01", "valid_to": "2027-01-01"}]') -> 'errors',
-          '[{"row": 2, "field": "code", "code": "code", "message": "An EKK code is four digits."},
+          '[{"row": 2, "field": "code", "code": "code", "message": "An EKK code is four digits, a group of them as 1.1."},
             {"row": 3, "field": "name_lv", "code": "missing", "message": "A Latvian name is needed."},
             {"row": 4, "field": "valid_from", "code": "bad_date", "message": "There is no such date."},
             {"row": 5, "field": "valid_to", "code": "date_order", "message": "The last day is before the first."}]'::jsonb, 'every bad row is named');

@@ -57,7 +57,7 @@ create view lint.policy_person_shape as
        or not (
          -- the institution is among those one sees, or reviews; the version among those one reviews
          qual ~ '^\(institution_id = ANY \(\( SELECT iepirkumi\.my_(view|ministry)\(\) AS my_\w+\)::integer\[\]\)\)$'
-         or qual ~ '^\((version_)?id = ANY \(\( SELECT iepirkumi\.my_review_versions\(\) AS my_review_versions\)::bigint\[\]\)\)$'
+         or qual ~ '^\(((plan_|estimate_)?version_)?id = ANY \(\( SELECT iepirkumi\.my_review_(versions|estimates)\(\) AS my_review_(versions|estimates)\)::bigint\[\]\)\)$'
          -- the administrator, everywhere or in the chain of the system
          or qual ~ '^\( SELECT iepirkumi\.my_administrate\(\) AS my_administrate\)$'
          or qual ~ '^\(\(institution_id = 0\) AND \( SELECT iepirkumi\.my_administrate\(\) AS my_administrate\)\)$'

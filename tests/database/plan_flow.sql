@@ -102,7 +102,7 @@ select is((select json - 'lines' - 'created_at' from content), jsonb_build_objec
        jsonb_build_object('code', '2251', 'name', (select name_lv from iepirkumi.classification where kind = 'ekk' and code = '2251'), 'amount', 6000000),
        jsonb_build_object('code', '5238', 'name', (select name_lv from iepirkumi.classification where kind = 'ekk' and code = '5238'), 'amount', 9520000)))), 'the head and the totals of the content');
 select is((select array_agg(l ->> 'title' order by n) from content, jsonb_array_elements(json -> 'lines') with ordinality x (l, n)), array['Pirmais "iepirkums"', 'Otrais', 'Trešais'], 'its lines in order of number');
-select is((select (json #> '{lines,0}') - 'updated_at' from content), (select (document - '{procurement_id,revision_id,institution_id,year,number_sort,status,in_force,is_current,lock_version,exclusion_reason,ekk_codes,funding_total,created_by,created_by_name,created_at,changed_by,changed_by_name,changed_at,decided_by,decided_by_name,decided_at,acts,missing,in_force_revision_id,draft_revision_id,plan_number}'::text[])
+select is((select (json #> '{lines,0}') - 'updated_at' from content), (select (document - '{procurement_id,revision_id,institution_id,year,number_sort,status,in_force,is_current,lock_version,exclusion_reason,ekk_codes,funding_total,created_by,created_by_name,created_at,changed_by,changed_by_name,changed_at,decided_by,decided_by_name,decided_at,acts,missing,warnings,in_force_revision_id,draft_revision_id,plan_number}'::text[])
     || jsonb_build_object('line_no', 1, 'kind_name', 'Piegāde', 'procedure_name', 'Atklāts konkurss',
       'legal_act_name', (select name_lv from iepirkumi.classification where kind = 'legal_act' and code = document ->> 'legal_act'), 'cpv_name', 'Serveri', 'nuts_name', (select name_lv from iepirkumi.classification where kind = 'nuts' and code = 'LV00A'),
       'funding', (select jsonb_agg(f || jsonb_build_object('ekk_name', (select name_lv from iepirkumi.classification where kind = 'ekk' and code = f ->> 'ekk'),
@@ -378,7 +378,7 @@ select is(pg_temp.refusal(test.try('manage.ma', format('select iepirkumi.plan_ac
 select is((test.attempt('manage.a1', sql)).state, '42501', sql) from unnest(array[
   'update iepirkumi.plan_version set status = ''signed''', 'insert into iepirkumi.decision (institution_id, version_id, round, position, act, to_status, person_name) values (1, 1, 1, 1, ''approve'', ''approved'', ''x'')',
   'delete from iepirkumi.plan_line', 'update iepirkumi.plan_content set content = ''''', 'insert into iepirkumi.document (institution_id, version_id, file, sha256, signer_name) values (1, 1, '''', '''', '''')',
-  'select iepirkumi.plan_decide(null, ''approve'', 1, ''approved'', null)', 'select iepirkumi.plan_document(1)', 'select iepirkumi.plan_build(1, 2030, 1, ''1'', now())', 'select iepirkumi.act_done(gen_random_uuid(), 1, null)',
+  'select iepirkumi.version_decide(null, ''approve'', 1, ''approved'', null)', 'select iepirkumi.plan_document(1)', 'select iepirkumi.plan_build(1, 2030, 1, ''1'', now())', 'select iepirkumi.act_done(gen_random_uuid(), 1, null)',
   'select iepirkumi.procurement_document(1)', 'select iepirkumi.plan_header(1)', 'select iepirkumi.plan_difference(null, null)']) sql;
 select is((iepirkumi.audit_verify(test.place_id('a1')) -> 'ok'), 'true', 'the audit chain of all this is whole');
 

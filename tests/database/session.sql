@@ -36,15 +36,15 @@ select is((test.attempt('stranger', format('select iepirkumi.plan_preview(%s, 20
 
 -- What waits -------------------------------------------------------------------------------------------------
 
-select is(test.codes(test.json('manage.a1', 'waiting()'), 'next_act'), array['hand_over'], 'for the preparer: to hand over');
+select is(test.codes(test.json('manage.a1', 'waiting()'), 'next_act'), array['hand_over', 'hand_over', 'hand_over'], 'for the preparer: to hand over a plan, an estimate and an amendment');
 select is(test.codes(test.json('endorse.a1', 'waiting()'), 'next_act'), array['endorse'], 'for the endorser');
-select is(test.codes(test.json('approve.a1', 'waiting()'), 'next_act'), array['approve'], 'for the approver');
-select is(test.codes(test.json('sign.a1', 'waiting()'), 'next_act'), array['sign'], 'for the signer');
+select is(test.codes(test.json('approve.a1', 'waiting()'), 'next_act'), array['approve', 'approve'], 'for the approver: a plan and an estimate');
+select is(test.codes(test.json('sign.a1', 'waiting()'), 'next_act'), array['sign', 'sign'], 'for the signer: the same');
 select is(test.codes(test.json('endorse_ministry.ma', 'waiting()'), 'institution_code'), array['1101', '1102'], 'for the ministry: one of each subordinate');
 select is(test.json('view.a1', 'waiting()'), '[]', 'for a reader nothing');
 select is(test.json('endorse_ministry.mb', 'waiting() -> 0 -> ''institution_code'''), '"1201"', 'for the other ministry its own');
 select is((select array_agg(k order by k) from jsonb_object_keys(test.json('sign.a1', 'waiting() -> 0')) k),
-  array['document_kind', 'institution_code', 'institution_id', 'institution_name', 'line_count', 'lock_version', 'next_act', 'number', 'preparer_name', 'returned', 'since', 'status', 'total', 'version_id', 'year'],
+  array['budget_type', 'document_kind', 'institution_code', 'institution_id', 'institution_name', 'kind', 'line_count', 'lock_version', 'next_act', 'number', 'preparer_name', 'programme', 'returned', 'since', 'status', 'total', 'version_id', 'year'],
   'with what the list shows');
 
 -- The board ------------------------------------------------------------------------------------------------------

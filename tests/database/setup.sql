@@ -117,6 +117,15 @@ language sql as $$
     from test.place p where p.name = p_place
 $$;
 
+-- A small estimate that balances.
+create function test.estimate_lines() returns jsonb language sql as $$
+  select '{"add": [
+    {"section": "resource", "code": "21710", "m1": 9000000, "m2": 3000000},
+    {"section": "expenditure", "code": "2250", "source": "grant", "m1": 5000000, "m7": 1000000},
+    {"section": "expenditure", "code": "5238", "source": "grant", "split": "core", "m3": 7100000},
+    {"section": "financing", "code": "F22010000", "m12": 1100000}]}'::jsonb
+$$;
+
 -- What there is -----------------------------------------------------------------------------------
 
 -- Things at places, by name: the matrix puts their ids into its statements.
@@ -173,6 +182,40 @@ begin
       end loop;
       insert into test.thing values (p.name, state.name, (d ->> 'version_id')::bigint, (d ->> 'lock_version')::int, null, d ->> 'content_hash');
     end loop;
+    -- An estimate in each state, each in a year of its own, and an amendment being prepared.
+    for state in
+      select * from (values
+        (2041, 'e_draft', array[]::text[]),
+        (2042, 'e_ready', array['hand_over']),
+        (2043, 'e_approved', array['hand_over', 'approve']),
+        (2044, 'e_signed', array['hand_over', 'approve', 'sign']),
+        (2045, 'e_amendment', array['hand_over', 'approve', 'sign', 'amend']))
+        s (year, name, acts)
+       order by year
+    loop
+      d := test.act('manage.' || p.name, format('select iepirkumi.estimate_create(gen_random_uuid(), %L)', jsonb_build_object(
+        'institution_id', p.institution_id, 'year', state.year, 'programme', '32.01.00', 'budget_type', 'P', 'function_code', '01.110')));
+      d := test.act('manage.' || p.name, format('select iepirkumi.estimate_save(gen_random_uuid(), %s, %L)', d ->> 'version_id', test.estimate_lines()));
+      foreach step in array state.acts loop
+        d := test.act(
+          case when step in ('hand_over', 'amend') then 'manage.' || p.name else step || '.' || p.name end,
+          case step when 'sign'
+            then format('select iepirkumi.estimate_sign(gen_random_uuid(), %s, %s, %L, %L)', d ->> 'version_id', d ->> 'lock_version',
+                        '%PDF-1.4 test'::bytea, jsonb_build_object('content_hash', d ->> 'content_hash', 'certificate_subject', 'CN=Tests'))
+            when 'amend' then format('select iepirkumi.estimate_amend(gen_random_uuid(), %s, %s)', d ->> 'version_id', d ->> 'lock_version')
+            else format('select iepirkumi.estimate_act(gen_random_uuid(), %s, %s, %L, null)', d ->> 'version_id', d ->> 'lock_version', step) end);
+      end loop;
+      insert into test.thing values (p.name, state.name, (d ->> 'version_id')::bigint, (d ->> 'lock_version')::int, null, d ->> 'content_hash');
+    end loop;
+    -- An institution may split its lines; what a scenario is about.
+    insert into iepirkumi.estimate_detail (version_id, institution_id, section, code, source, split, line_no, kind, title, amount)
+      select id, p.institution_id, 'expenditure', '2250', 'grant', 'core', 1, 'rest', 'Pārējais', 6000000 from test.thing
+       where place = p.name and name = 'e_draft';
+    d := test.act('manage.' || p.name, format('select iepirkumi.scenario_save(gen_random_uuid(), %L)', jsonb_build_object(
+      'institution_id', p.institution_id, 'year', 2030, 'name', 'Ja mazāk', 'items', jsonb_build_array(jsonb_build_object(
+        'procurement_id', (select t.procurement_id from test.thing t where t.place = p.name and t.name = 'included'),
+        'act', 'cut', 'amount', 6050000)))));
+    insert into test.thing values (p.name, 'scenario', (d ->> 'scenario_id')::bigint, (d ->> 'lock_version')::int);
     -- The version whose next step is the signature.
     insert into test.thing select place, 'signable', id, lock_version, null, content_hash from test.thing
       where place = p.name and name = case when p.parent is null then 'approved' else 'endorsed_ministry' end;

@@ -65,9 +65,9 @@ begin
   end if;
   if coalesce(btrim(code), '') = '' or length(code) > 40 then
     errors := errors || jsonb_build_object('field', 'code', 'code', 'missing', 'message', 'A code of at most 40 characters is needed.');
-  elsif (p_kind = 'cpv' and code !~ '^[0-9]{8}$') or (p_kind = 'ekk' and code !~ '^[0-9]{4}$') then
+  elsif (p_kind = 'cpv' and code !~ '^[0-9]{8}$') or (p_kind = 'ekk' and code !~ '^([0-9]{4}|[0-9]\.[0-9]|[A-Z]000)$') then
     errors := errors || jsonb_build_object('field', 'code', 'code', 'code', 'message',
-      case p_kind when 'cpv' then 'A CPV code is eight digits.' else 'An EKK code is four digits.' end);
+      case p_kind when 'cpv' then 'A CPV code is eight digits.' else 'An EKK code is four digits, a group of them as 1.1.' end);
   end if;
   if coalesce(btrim(p_row ->> 'name_lv'), '') = '' then
     errors := errors || jsonb_build_object('field', 'name_lv', 'code', 'missing', 'message', 'A Latvian name is needed.');

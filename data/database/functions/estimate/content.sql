@@ -159,7 +159,7 @@ declare
   v_content text;
 begin
   if v_problems <> '[]' then
-    perform iepirkumi.refuse_fields('incomplete', 'The estimate cannot be handed over yet.', v_problems);
+    perform iepirkumi.refuse_fields('incomplete_estimate', 'The estimate cannot be handed over yet.', v_problems);
   end if;
   v_content := iepirkumi.estimate_build(p_version, p_round, clock_timestamp());
   update iepirkumi.estimate_version set content_hash = sha256(convert_to(v_content, 'UTF8')) where id = p_version;
