@@ -57,8 +57,8 @@ def export(version, name):
 def test_prepared():
     institution = next(item["institution_id"] for item in place.person(anna, "plan", "list").expect(OK).json
                        if item["institution_code"] == "1301")
-    made = write(anna, "estimate_create", document={"institution_id": institution, "year": 2027, "programme": "31.02.00",
-                                                    "budget_type": "P", "document_number": "1-12/07", "function_code": "01.120"})
+    made = write(anna, "estimate_create", document={"institution_id": institution, "year": 2028, "programme": "32.02.00",
+                                                    "budget_type": "P", "document_number": "1-12/07", "function_code": "01.110"})
     kept["id"] = made["version_id"]
     lines = [line("resource", "21710", 120007), line("expenditure", "1100", 100000, "grant", "core"),
              line("expenditure", "2251", 20007, "grant", "core")]
@@ -87,7 +87,7 @@ def test_export():
         sheet = book.read("xl/worksheets/sheet1.xml").decode()
     assert "<v>120007</v>" in sheet and "<f>" not in sheet
     text = place.command("pdftotext", "-layout", place.path("first.pdf"), "-").decode()
-    for word in ("Tāme 2027. gadam", "Nr. 1-12/07", "31.02.00", "IV ceturksnis", "Apstiprināta", "Maija Bērza", "120 007", kept["hash"]):
+    for word in ("Tāme 2028. gadam", "Nr. 1-12/07", "32.02.00", "IV ceturksnis", "Apstiprināta", "Maija Bērza", "120 007", kept["hash"]):
         assert word.replace(" ", "") in text.replace(" ", "").replace("\u00a0", ""), word
 
 
@@ -138,10 +138,15 @@ def test_amendment():
     assert (changed["Gada plāns"], changed["Grozījumi (+/-)"], changed["Precizētais plāns"], changed["Pamatojums"]) == \
         ("20007.00", "-1007.00", "19000.00", "'-5% pēc pārdales"), changed
     # Signed elsewhere and brought back, by the one whose signature it is.
-    signed = elsewhere.sign(place, "amended.pdf", "juris") if hasattr(elsewhere, "sign") else None
-    if signed is not None:
-        place.write("elsewhere.pdf", signed)
-        place.person(juris, "sign", str(version), "--estimate", "--signed", place.path("elsewhere.pdf")).expect(OK)
+    place.write("elsewhere.pdf", elsewhere.sign(place.read("amended.pdf"), place.path("juris.crt"), place.path("juris.key")))
+    back = lambda login, name: place.person(login, "sign", str(version), "--estimate", "--signed", place.path(name))
+    back(anna, "elsewhere.pdf").expect(REFUSED, "JURIS BĒRZIŅŠ")
+    back(juris, "amended.pdf").expect(REFUSED)
+    back(juris, "signed.pdf").expect(REFUSED, "another document or another version")
+    answer = back(juris, "elsewhere.pdf").expect(OK).json
+    assert answer["status"] == "signed" and answer["in_force"] is True, answer
+    assert call(anna, "estimate_get", version=kept["id"])["in_force"] is False
+
 
 
 sys.exit(main(place, tests_of(__name__)))
