@@ -358,6 +358,120 @@ begin
   end loop;
 end $$;
 
+-- Estimates -------------------------------------------------------------------------------------------
+
+-- A page that says what it is: these were signed elsewhere.
+create function pg_temp.demo_pdf(p_text text) returns bytea language plpgsql as $$
+declare
+  v_parts text[] := array['<< /Type /Catalog /Pages 2 0 R >>', '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
+    '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 842 595] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>', '',
+    '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>'];
+  v_stream text := format('BT /F1 14 Tf 60 500 Td (%s) Tj ET', p_text);
+  v_pdf text := E'%PDF-1.4\n';
+  v_table text := E'0000000000 65535 f \n';
+begin
+  v_parts[4] := format(E'<< /Length %s >>\nstream\n%s\nendstream', length(v_stream), v_stream);
+  for i in 1 .. 5 loop
+    v_table := v_table || lpad(length(v_pdf)::text, 10, '0') || E' 00000 n \n';
+    v_pdf := v_pdf || format(E'%s 0 obj\n%s\nendobj\n', i, v_parts[i]);
+  end loop;
+  return convert_to(v_pdf || format(E'xref\n0 6\n%strailer\n<< /Size 6 /Root 1 0 R >>\nstartxref\n%s\n%%%%EOF\n', v_table, length(v_pdf)), 'UTF8');
+end
+$$;
+
+-- A draft through its flow, into force.
+create function pg_temp.demo_force(p_code text, p_version bigint) returns void language plpgsql as $$
+declare
+  v_manage text := (select login from demo_right where code = p_code and right_code = 'manage');
+  v_approve text := (select login from demo_right where code = p_code and right_code = 'approve');
+  v_sign text := (select login from demo_right where code = p_code and right_code = 'sign');
+  d jsonb := pg_temp.demo_as(v_manage, format('select iepirkumi.estimate_get(%s)', p_version));
+begin
+  d := pg_temp.demo_as(v_manage, format('select iepirkumi.estimate_act(gen_random_uuid(), %s, %s, ''hand_over'')', p_version, d ->> 'lock_version'));
+  d := pg_temp.demo_as(v_approve, format('select iepirkumi.estimate_act(gen_random_uuid(), %s, %s, ''approve'')', p_version, d ->> 'lock_version'));
+  perform pg_temp.demo_as(v_sign, format('select iepirkumi.estimate_sign(gen_random_uuid(), %s, %s, %L, %L)', p_version, d ->> 'lock_version',
+    pg_temp.demo_pdf('Demonstracijas dati: si tame parakstita arpus programmas.'),
+    jsonb_build_object('content_hash', d ->> 'content_hash', 'certificate_subject', 'CN=' || v_sign)));
+end
+$$;
+
+-- Lines a little above what the procurements take, and room on the other codes of goods, services and capital;
+-- each month a twelfth in whole euros, the rest in December.
+do $$
+declare
+  e record;
+  d jsonb;
+  v_lines jsonb;
+begin
+  for e in
+    select i.code, i.id, y.year, c.programme, r.login,
+           case i.code when '1301' then '01.120' else '01.110' end as function_code
+      from (values ('1301', 2026), ('1301', 2027), ('1300', 2027)) y (code, year)
+      join demo_id i on i.code = y.code
+      join demo_code c on c.code = y.code and c.programme is not null
+      join demo_right r on r.code = y.code and r.right_code = 'manage'
+     order by y.year, i.code, c.programme
+  loop
+    with taken as (
+      select left(f.ekk, 3) || '0' as code, f.source, sum(f.amount) as amount
+        from iepirkumi.procurement_revision v
+        join iepirkumi.procurement_funding f on f.revision_id = v.id
+       where v.institution_id = e.id and v.is_current and f.year = e.year and f.programme = e.programme group by 1, 2
+    ), room as (
+      select k.code, s.source, s.amount
+        from iepirkumi.classification k
+       cross join (select distinct t.source, case t.source when 'grant' then 6000000 else 2400000 end as amount from taken t
+                   union select 'grant', 6000000) s
+       where k.kind = 'ekk' and k.code ~ '^(2[23]|5[12])[1-9]0$'
+      union all select '1100', 'grant', 84000000 where e.programme <> '70.07.00'
+      union all select '1210', 'grant', 19800000 where e.programme <> '70.07.00'
+      union all select '2400', 'grant', 240000
+    ), wanted as (
+      select coalesce(r.code, t.code) as code, coalesce(r.source, t.source) as source,
+             greatest(coalesce(r.amount, 0), ceil(coalesce(t.amount, 0) * 1.15 / 100000) * 100000)::bigint as amount
+        from room r full join taken t on t.code = r.code and t.source = r.source
+    ), line as (
+      select 'expenditure' as section, w.code, w.source, w.amount from wanted w
+      union all
+      select 'resource', case w.source when 'grant' then '21710' when 'own' then '21300' when 'transfer' then '18000'
+                                       when 'donation' then '23400' else '21100' end, '', sum(w.amount)::bigint
+        from wanted w group by 1, 2
+    )
+    select jsonb_agg(jsonb_build_object('section', l.section, 'code', l.code, 'source', l.source)
+             || (select jsonb_object_agg('m' || m, case when m < 12 then l.amount / 1200 * 100 else l.amount - l.amount / 1200 * 1100 end)
+                   from generate_series(1, 12) m))
+      into v_lines from line l;
+    d := pg_temp.demo_as(e.login, format('select iepirkumi.estimate_create(gen_random_uuid(), %L)', jsonb_build_object(
+      'institution_id', e.id, 'year', e.year, 'programme', e.programme, 'budget_type', 'P', 'function_code', e.function_code,
+      'document_number', e.code || '-' || replace(e.programme, '.', ''))));
+    perform pg_temp.demo_as(e.login, format('select iepirkumi.estimate_save(gen_random_uuid(), %s, %L)', d ->> 'version_id', jsonb_build_object('add', v_lines)));
+    perform pg_temp.demo_force(e.code, (d ->> 'version_id')::bigint);
+
+    -- One amendment: more for information systems.
+    if e.code = '1301' and e.year = 2026 and e.programme = '32.01.00' then
+      d := pg_temp.demo_as(e.login, format('select iepirkumi.estimate_get(%s)', d ->> 'version_id'));
+      d := pg_temp.demo_as(e.login, format('select iepirkumi.estimate_amend(gen_random_uuid(), %s, %s)', d ->> 'version_id', d ->> 'lock_version'));
+      perform pg_temp.demo_as(e.login, format('select iepirkumi.estimate_save(gen_random_uuid(), %s, %L)', d ->> 'version_id', (
+        select jsonb_build_object('cells', jsonb_agg(c.cell)) from (
+          select jsonb_build_object('section', l.section, 'code', l.code, 'source', l.source, 'split', l.split) || x.cell as cell
+            from iepirkumi.estimate_line l
+           cross join lateral (values (jsonb_build_object('column', 'm9', 'base', l.m9, 'value', l.m9 + 2400000)),
+             (jsonb_build_object('column', 'reason', 'base', null, 'value', case l.section when 'resource'
+               then 'Papildu dotācija ar MK rīkojumu' else 'Informācijas sistēmu drošības prasību izpilde' end))) x (cell)
+           where l.version_id = (d ->> 'version_id')::bigint
+             and (l.code = '21710' or l.code = '2250' and l.source = 'grant')) c)));
+      perform pg_temp.demo_force(e.code, (d ->> 'version_id')::bigint);
+    end if;
+  end loop;
+end $$;
+drop function pg_temp.demo_force(text, bigint);
+drop function pg_temp.demo_pdf(text);
+
+-- From now on they are asked.
+select pg_temp.demo_as('sistemas.administrators', format('select iepirkumi.institution_set(gen_random_uuid(), %s, %L)', i.id,
+         jsonb_build_object('plans_here', true, 'budget_control', w.mode, 'estimate_detail', w.detail)))
+  from (values ('1301', 'warn', 'procurement'), ('1300', 'block', 'none')) w (code, mode, detail) join demo_id i on i.code = w.code;
+
 -- Plans -----------------------------------------------------------------------------------------------
 
 create temp table demo_plan (code text, year int, version bigint, primary key (code, year)) on commit drop;

@@ -6,7 +6,7 @@ set local search_path = pg_catalog, tap, test;
 \set demo :data /demo/demo.sql
 \set scale :data /demo/scale.sql
 \set people `tail -n +2 "$IEP_TEST_DATA/demo/people.csv"`
-select plan(46);
+select plan(48);
 
 \o /dev/null
 \i :demo
@@ -57,7 +57,7 @@ select is(test.waits('andris.balodis'), array['1300 2027 endorse'], 'the endorse
 select is(test.waits('uldis.celms'), array['1501 2027 approve'], 'the approver of the museum');
 select is(test.waits('gunta.abele'), array['0401 2027 hand_over'], 'the preparer of the office');
 select is(test.waits(l), null, 'nothing waits for ' || l) from unnest(array['anna.kalnina', 'janis.ozols', 'maija.berza', 'zane.ozolina', 'rita.reader', 'sistemas.administrators']) l;
-select is((select count(*)::int from iepirkumi.decision d join iepirkumi.plan_version v on v.id = d.version_id join iepirkumi.institution i on i.id = v.institution_id
+select is((select count(*)::int from iepirkumi.decision d join iepirkumi.plan_version v on v.id = d.plan_version_id join iepirkumi.institution i on i.id = v.institution_id
             where i.code = '1301' and d.act = 'return' and d.comment <> '' and d.login = 'janis.ozols'), 1, 'the plan of 1301 was returned once with a comment');
 select is((test.attempt('anna.kalnina', format('select iepirkumi.plan_preview(%s, 2027) -> ''blockers''', (select id from iepirkumi.institution where code = '1301')))).value, '[]', 'nothing stops the plan of 1301 for 2027');
 select is((test.attempt('anna.kalnina', format('select iepirkumi.plan_create(gen_random_uuid(), %s, 2027) ->> ''line_count''', (select id from iepirkumi.institution where code = '1301')))).value,
@@ -100,5 +100,11 @@ rollback to savepoint before_scale;
 set local search_path = pg_catalog, tap, test;
 select is((select md5(string_agg(r::text, '|' order by id)) from iepirkumi.procurement_revision r), :'first', 'the same rows each time');
 
+select is_empty($$ select i.code, r.code, r.source from iepirkumi.institution i
+                    cross join (values (2026), (2027)) y (year)
+                    cross join lateral iepirkumi.budget_rows(i.id, y.year, null, null) r
+                    where i.plans_here and r.state <> 'ok' and exists (select from iepirkumi.estimate_version v where v.institution_id = i.id and v.year = y.year and v.in_force) $$,
+                'where estimates are kept they carry what is planned');
+select is((select count(*)::int from iepirkumi.estimate_version v join iepirkumi.institution i on i.id = v.institution_id where i.code = '1301' and v.in_force), 6, 'estimates of the agency are in force');
 select * from finish();
 rollback;

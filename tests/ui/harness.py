@@ -75,7 +75,7 @@ focus_listener.register("object:state-changed:focused")
 class Program:
     """One running iepirkumi, signed in as one person or showing the connection page."""
 
-    def __init__(self, arguments=(), language="en", dark=False, output=None, size=(1600, 1000), environment=None):
+    def __init__(self, arguments=(), language="en", dark=False, output=None, size=(1600, 1000), environment=None, command=None):
         self.output = output
         self.step = 0
         self.size = size
@@ -86,7 +86,7 @@ class Program:
         env["LANGUAGE"] = language
         env["ADW_DEBUG_COLOR_SCHEME"] = "prefer-dark" if dark else "default"
         env.update(environment or {})
-        self.process = subprocess.Popen([os.path.join(ROOT, "tools", "run"), *arguments],
+        self.process = subprocess.Popen([*(command or [os.path.join(ROOT, "tools", "run")]), *arguments],
                                         env=env, stdout=self.log, stderr=self.log)
         self.application = self.wait(self._application, f"the program on the accessibility bus ({arguments})", 60)
 
