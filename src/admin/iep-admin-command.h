@@ -57,6 +57,7 @@ extern const IepAdminCommand iep_admin_person_commands[];
 extern const IepAdminCommand iep_admin_right_commands[];
 extern const IepAdminCommand iep_admin_import_commands[];
 extern const IepAdminCommand iep_admin_plan_commands[];
+extern const IepAdminCommand iep_admin_estimate_commands[];
 extern const IepAdminCommand iep_admin_export_commands[];
 extern const IepAdminCommand iep_admin_sign_commands[];
 

@@ -21,6 +21,7 @@ static const IepAdminCommand *const families[] = {
   iep_admin_right_commands,
   iep_admin_import_commands,
   iep_admin_plan_commands,
+  iep_admin_estimate_commands,
   iep_admin_export_commands,
   iep_admin_sign_commands,
 };

@@ -26,10 +26,11 @@ static void
 move_by_tab (IepGrid *self,
              int      step)
 {
-  int n = (int) iep_sheet_get_n_rows (self->sheet);
-  int row, column;
+  int n, row, column;
 
+  /* A code can bring groups above it: the rows are counted when it has found its place. */
   iep_grid_commit (self);
+  n = (int) iep_sheet_get_n_rows (self->sheet);
   row = (int) self->row;
   column = (int) self->column;
   if (self->tab_column == G_MAXUINT)
