@@ -291,6 +291,25 @@ select_all_action (GtkWidget  *widget,
     iep_grid_select (self, iep_sheet_get_n_rows (self->sheet) - 1, self->n_columns - 1, 0, 0);
 }
 
+/* One of the funding sources or parts, into every line of the selection that is new. */
+static void
+choose_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  IepGrid *self = IEP_GRID (widget);
+  g_autoptr(GError) error = NULL;
+  IepSheetRange range;
+
+  iep_grid_commit (self);
+  iep_grid_get_selection (self, &range);
+  range.columns = &self->columns[self->column];
+  range.n_columns = 1;
+  if ((range.columns[0] == IEP_SHEET_SOURCE || range.columns[0] == IEP_SHEET_SPLIT) &&
+      !iep_sheet_enter_all (self->sheet, &range, g_variant_get_string (parameter, NULL), &error))
+    iep_grid_tell (self, error->message);
+}
+
 void
 iep_grid_install_actions (GtkWidgetClass *widget_class)
 {
@@ -305,6 +324,7 @@ iep_grid_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "grid.insert-line", NULL, insert_line_action);
   gtk_widget_class_install_action (widget_class, "grid.remove-lines", NULL, remove_lines_action);
   gtk_widget_class_install_action (widget_class, "grid.distribute", "s", distribute_action);
+  gtk_widget_class_install_action (widget_class, "grid.choose", "s", choose_action);
   gtk_widget_class_install_action (widget_class, "grid.take-theirs", NULL, settle_action);
   gtk_widget_class_install_action (widget_class, "grid.keep-mine", NULL, settle_action);
   gtk_widget_class_install_action (widget_class, "grid.next-problem", NULL, next_problem_action);
@@ -319,7 +339,7 @@ iep_grid_update_actions (IepGrid *self)
 {
   static const char * const writing[] = {
     "grid.cut", "grid.paste", "grid.delete", "grid.fill-right", "grid.fill-down", "grid.insert-line", "grid.remove-lines",
-    "grid.distribute",
+    "grid.distribute", "grid.choose",
   };
   GtkWidget *widget = GTK_WIDGET (self);
   gboolean can_undo = FALSE, can_redo = FALSE, editable = FALSE;
@@ -353,6 +373,33 @@ add_section (GMenu       *menu,
   g_menu_append_section (menu, label, G_MENU_MODEL (section));
 }
 
+/* What may stand in this cell, to be chosen from. */
+static gboolean
+add_choices (IepGrid     *self,
+             GMenu       *menu,
+             IepSheetRow *row)
+{
+  IepSheetColumn column = self->columns[self->column];
+  g_autoptr(GMenu) section = g_menu_new ();
+  const char * const *codes = NULL;
+  const char * const *names = NULL;
+
+  if ((column == IEP_SHEET_SOURCE || column == IEP_SHEET_SPLIT) && row != NULL && iep_sheet_can_write (self->sheet, row, column))
+    codes = iep_sheet_get_choices (self->sheet, column, &names);
+  if (codes == NULL || codes[0] == NULL)
+    return FALSE;
+  for (guint i = 0; codes[i] != NULL; i++)
+    {
+      g_autoptr(GMenuItem) item = g_menu_item_new (names[i], NULL);
+
+      g_menu_item_set_action_and_target (item, "grid.choose", "s", codes[i]);
+      g_menu_append_item (section, item);
+    }
+  g_menu_append_section (menu, iep_grid_column_title (column, TRUE), G_MENU_MODEL (section));
+
+  return TRUE;
+}
+
 static void
 menu_closed_cb (IepGrid *self)
 {
@@ -370,6 +417,7 @@ iep_grid_popup_menu (IepGrid *self,
   GdkRectangle at = { (int) x, (int) y, 1, 1 };
 
   iep_grid_commit (self);
+  add_choices (self, menu, row);
   if (row != NULL && iep_sheet_get_conflict (self->sheet, row, self->columns[self->column], NULL, NULL))
     add_section (menu, NULL, _("Take Their Value"), "grid.take-theirs", _("Keep Mine"), "grid.keep-mine", NULL);
   add_section (menu, NULL, _("Cu_t"), "grid.cut", _("_Copy"), "grid.copy", _("_Paste"), "grid.paste",

@@ -337,6 +337,11 @@ key_pressed_cb (GtkEventControllerKey *controller,
     self->tab_column = G_MAXUINT;
   if (alt)
     {
+      if (key == GDK_KEY_Down || key == GDK_KEY_KP_Down)
+        {
+          iep_grid_popup_menu (self, -1, -1);
+          return TRUE;
+        }
       if (key != GDK_KEY_Page_Up && key != GDK_KEY_Page_Down)
         return FALSE;
       move_by (self, 0, key == GDK_KEY_Page_Up ? -6 : 6, shift);

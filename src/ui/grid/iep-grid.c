@@ -98,6 +98,10 @@ iep_grid_update_summary (IepGrid *self)
       g_free (self->problem);
       self->problem = g_steal_pointer (&problem);
       gtk_label_set_label (GTK_LABEL (self->note), self->problem != NULL ? self->problem : "");
+      if (row != NULL && (iep_sheet_get_state (self->sheet, row, self->columns[self->column]) & IEP_SHEET_WRONG))
+        gtk_widget_add_css_class (self->note, "error");
+      else
+        gtk_widget_remove_css_class (self->note, "error");
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROBLEM]);
       gtk_widget_queue_allocate (GTK_WIDGET (self));
     }
