@@ -12,7 +12,6 @@
 #include "admin/iep-admin-import.h"
 #include "admin/iep-admin-plan.h"
 #include "database/iep-await.h"
-#include "document/iep-document-pdf.h"
 #include "domain/iep-classification.h"
 #include "domain/iep-estimate-save.h"
 #include "domain/iep-labels.h"
@@ -29,7 +28,6 @@ static char *option_comment;
 static char *option_id;
 static char *option_reason;
 static gboolean option_dry_run;
-static char *option_output;
 
 static IepEstimateVersion *
 get_estimate (IepAdmin    *admin,
@@ -496,75 +494,6 @@ import_estimate (IepAdmin  *admin,
   return TRUE;
 }
 
-/* The signed file if there is one, else the one that would be signed. */
-static GBytes *
-make_pdf (IepAdmin            *admin,
-          IepSession          *session,
-          IepEstimateVersion  *version,
-          IepPlanExport       *export,
-          GError             **error)
-{
-  g_autoptr (IepAwait) await = iep_await_new ();
-
-  if (!iep_estimate_version_has_document (version))
-    return iep_document_pdf_write (iep_plan_export_get_content (export), iep_plan_export_get_frame (export), NULL, NULL,
-                                   iep_admin_get_cancellable (admin), error);
-
-  iep_estimate_document_async (session, iep_estimate_version_get_id (version), iep_admin_get_cancellable (admin), iep_await_cb,
-                               await);
-
-  return iep_estimate_document_finish (session, iep_await_result (await), error);
-}
-
-static gboolean
-export_estimate (IepAdmin  *admin,
-                 char     **arguments,
-                 GError   **error)
-{
-  g_autoptr (IepAwait) await = NULL;
-  g_autoptr (IepEstimateVersion) version = NULL;
-  g_autoptr (IepPlanExport) export = NULL;
-  g_autoptr (GBytes) bytes = NULL;
-  const char *format = option_output != NULL ? strrchr (option_output, '.') : NULL;
-  IepSession *session;
-  gsize size;
-  const char *data;
-
-  if (format == NULL || (!g_str_equal (format, ".pdf") && !g_str_equal (format, ".json") && !g_str_equal (format, ".csv") &&
-                         !g_str_equal (format, ".xlsx")))
-    return iep_admin_fail_usage (error, "%s", _("Say where to write it with -o FILE; its name ends in .pdf, .json, .csv or .xlsx"));
-  version = get_estimate (admin, arguments[0], error);
-  if (version == NULL)
-    return FALSE;
-  session = iep_admin_open_session (admin, error);
-  iep_connection_set_deadline (iep_session_get_connection (session), 0);
-
-  await = iep_await_new ();
-  iep_estimate_export_async (session, iep_estimate_version_get_id (version), iep_admin_get_cancellable (admin), iep_await_cb, await);
-  export = iep_estimate_export_finish (session, iep_await_result (await), error);
-  if (export == NULL)
-    return FALSE;
-
-  if (g_str_equal (format, ".pdf"))
-    bytes = make_pdf (admin, session, version, export, error);
-  else if (g_str_equal (format, ".json"))
-    bytes = g_bytes_ref (iep_plan_export_get_content (export));
-  else
-    bytes = iep_estimate_write_table (iep_plan_export_get_content (export),
-                                      g_str_equal (format, ".csv") ? IEP_TABLE_FORMAT_CSV : IEP_TABLE_FORMAT_XLSX, error);
-  if (bytes == NULL)
-    return FALSE;
-
-  data = g_bytes_get_data (bytes, &size);
-  if (!g_file_set_contents_full (option_output, data, (gssize) size, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
-                                 0644, error))
-    return FALSE;
-  iep_admin_print (admin, _("Written to %s (%u bytes)."), option_output, (guint) size);
-  iep_admin_answer_record (admin, version);
-
-  return TRUE;
-}
-
 static const GOptionEntry create_options[] = {
   { "institution", 0, 0, G_OPTION_ARG_STRING, &option_institution, N_("Whose estimate: its four digits"), N_("CODE") },
   { "year", 0, 0, G_OPTION_ARG_INT, &option_year, N_("The year of the estimate"), N_("YEAR") },
@@ -590,11 +519,6 @@ static const GOptionEntry import_options[] = {
   { "id", 0, 0, G_OPTION_ARG_STRING, &option_id, N_("The draft that takes the lines"), N_("ID") },
   { "reason", 0, 0, G_OPTION_ARG_STRING, &option_reason, N_("Why lines change that do not say it themselves"), N_("TEXT") },
   { "dry-run", 0, 0, G_OPTION_ARG_NONE, &option_dry_run, N_("Only say what would change"), NULL },
-  { NULL }
-};
-
-static const GOptionEntry export_options[] = {
-  { "output", 'o', 0, G_OPTION_ARG_FILENAME, &option_output, N_("Where to write it"), N_("FILE") },
   { NULL }
 };
 
@@ -646,16 +570,6 @@ const IepAdminCommand iep_admin_estimate_commands[] = {
     .n_least = 1,
     .n_most = 100,
     .run = import_estimate,
-  },
-  {
-    .name = "export estimate",
-    .arguments = N_("ID"),
-    .summary = N_("Write a version of an estimate to a file"),
-    .description = N_("pdf: the signed file, or before it is signed the one to sign; json: the frozen content; csv, xlsx: its lines."),
-    .options = export_options,
-    .n_least = 1,
-    .n_most = 1,
-    .run = export_estimate,
   },
   { NULL }
 };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* iepirkumi-admin export plan: a version as a document, as data, as a table. */
+/* iepirkumi-admin export plan, export estimate: a version as a document, as data, as a table. */
 
 #define G_LOG_DOMAIN "iep-admin"
 
@@ -10,9 +10,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "admin/iep-admin-plan.h"
+#include "admin/iep-admin-version.h"
 #include "database/iep-await.h"
-#include "document/iep-plan-signing.h"
+#include "document/iep-signing.h"
+#include "exchange/iep-estimate-exchange.h"
 #include "exchange/iep-plan-csv.h"
 
 static char *option_format;
@@ -22,7 +23,7 @@ static char *option_output;
 static GBytes *
 make_pdf (IepAdmin        *admin,
           IepSession      *session,
-          IepPlanVersion  *version,
+          IepRecord       *version,
           GError         **error)
 {
   g_autoptr (IepAwait) await = iep_await_new ();
@@ -30,12 +31,12 @@ make_pdf (IepAdmin        *admin,
   g_autofree char *words = NULL;
   GBytes *pdf;
 
-  iep_plan_signing_render_async (session, version, iep_admin_get_cancellable (admin), iep_await_cb, await);
-  pdf = iep_plan_signing_render_finish (session, iep_await_result (await), &verification, error);
+  iep_signing_hand_out_async (session, version, iep_admin_get_cancellable (admin), iep_await_cb, await);
+  pdf = iep_signing_render_finish (session, iep_await_result (await), &verification, error);
   if (pdf == NULL || verification == NULL)
     return pdf;
 
-  words = iep_verification_describe (verification, iep_plan_version_get_content_hash (version));
+  words = iep_verification_describe (verification, iep_record_get_string (version, "content_hash"));
   iep_admin_progress (words, 1, admin);
   if (iep_verification_get_result (verification) == IEP_VERIFICATION_INVALID)
     iep_admin_set_exit_status (admin, IEP_ADMIN_REFUSED);
@@ -44,21 +45,31 @@ make_pdf (IepAdmin        *admin,
 }
 
 static GBytes *
-make_data (IepAdmin        *admin,
-           IepSession      *session,
-           IepPlanVersion  *version,
-           gboolean         csv,
-           GError         **error)
+make_data (IepAdmin    *admin,
+           IepSession  *session,
+           IepRecord   *version,
+           const char  *format,
+           GError     **error)
 {
   g_autoptr (IepAwait) await = iep_await_new ();
   g_autoptr (IepPlanExport) export = NULL;
+  gboolean estimate = IEP_IS_ESTIMATE_VERSION (version);
+  gint64 id = iep_record_get_int (version, "version_id");
+  IepTableFormat table;
 
-  iep_plan_export_async (session, iep_plan_version_get_id (version), iep_admin_get_cancellable (admin), iep_await_cb, await);
-  export = iep_plan_export_finish (session, iep_await_result (await), error);
+  if (estimate)
+    iep_estimate_export_async (session, id, iep_admin_get_cancellable (admin), iep_await_cb, await);
+  else
+    iep_plan_export_async (session, id, iep_admin_get_cancellable (admin), iep_await_cb, await);
+  export = estimate ? iep_estimate_export_finish (session, iep_await_result (await), error)
+                    : iep_plan_export_finish (session, iep_await_result (await), error);
   if (export == NULL)
     return NULL;
+  if (!iep_table_format_from_name (format, &table))
+    return g_bytes_ref (iep_plan_export_get_content (export));
 
-  return csv ? iep_plan_write_csv (iep_plan_export_get_content (export), error) : g_bytes_ref (iep_plan_export_get_content (export));
+  return estimate ? iep_estimate_write_table (iep_plan_export_get_content (export), table, error)
+                  : iep_plan_write_csv (iep_plan_export_get_content (export), error);
 }
 
 /* All of it or nothing: what stood there stays when there is no room for the new one. */
@@ -85,16 +96,16 @@ write_file (const char  *file,
 
 static void
 answer_file (IepAdmin       *admin,
-             IepPlanVersion *version,
+             IepRecord      *version,
              const char     *format,
              GBytes         *bytes)
 {
   g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
   JsonObject *object = json_object_new ();
-  g_autofree char *name = iep_admin_name_version (version);
+  g_autofree char *name = iep_admin_name_any_version (version);
   g_autofree char *hash = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
 
-  json_object_set_int_member (object, "version_id", iep_plan_version_get_id (version));
+  json_object_set_int_member (object, "version_id", iep_record_get_int (version, "version_id"));
   json_object_set_string_member (object, "format", format);
   json_object_set_string_member (object, "file", option_output);
   json_object_set_int_member (object, "bytes", (gint64) g_bytes_get_size (bytes));
@@ -106,11 +117,14 @@ answer_file (IepAdmin       *admin,
 }
 
 static gboolean
-export_plan (IepAdmin  *admin,
-             char     **arguments,
-             GError   **error)
+export_version (IepAdmin           *admin,
+                const char         *id,
+                gboolean            estimate,
+                const char *const  *formats,
+                const char         *usage,
+                GError            **error)
 {
-  g_autoptr (IepPlanVersion) version = NULL;
+  g_autoptr (IepRecord) version = NULL;
   g_autoptr (GBytes) bytes = NULL;
   const char *format = option_format;
   const char *dot;
@@ -122,17 +136,17 @@ export_plan (IepAdmin  *admin,
   dot = strrchr (option_output, '.');
   if (format == NULL && dot != NULL)
     format = dot + 1;
-  if (g_strcmp0 (format, "pdf") != 0 && g_strcmp0 (format, "json") != 0 && g_strcmp0 (format, "csv") != 0)
-    return iep_admin_fail_usage (error, "%s", _("The format is pdf, json or csv"));
+  if (format == NULL || !g_strv_contains (formats, format))
+    return iep_admin_fail_usage (error, "%s", usage);
 
-  version = iep_admin_get_version (admin, arguments[0], error);
+  version = iep_admin_get_any_version (admin, id, estimate, error);
   if (version == NULL)
     return FALSE;
   session = iep_admin_open_session (admin, error);
   iep_connection_set_deadline (iep_session_get_connection (session), 0);
 
   bytes = g_str_equal (format, "pdf") ? make_pdf (admin, session, version, error)
-                                      : make_data (admin, session, version, g_str_equal (format, "csv"), error);
+                                      : make_data (admin, session, version, format, error);
   if (bytes == NULL || !write_file (option_output, bytes, error))
     return FALSE;
   if (!g_str_equal (option_output, "-"))
@@ -140,6 +154,32 @@ export_plan (IepAdmin  *admin,
 
   return TRUE;
 }
+
+static gboolean
+export_plan (IepAdmin  *admin,
+             char     **arguments,
+             GError   **error)
+{
+  static const char *const formats[] = { "pdf", "json", "csv", NULL };
+
+  return export_version (admin, arguments[0], FALSE, formats, _("The format is pdf, json or csv"), error);
+}
+
+static gboolean
+export_estimate (IepAdmin  *admin,
+                 char     **arguments,
+                 GError   **error)
+{
+  static const char *const formats[] = { "pdf", "json", "csv", "xlsx", NULL };
+
+  return export_version (admin, arguments[0], TRUE, formats, _("The format is pdf, json, csv or xlsx"), error);
+}
+
+static const GOptionEntry estimate_options[] = {
+  { "format", 0, 0, G_OPTION_ARG_STRING, &option_format, N_("pdf, json, csv or xlsx (as the name of the file ends)"), N_("FORMAT") },
+  { "output", 'o', 0, G_OPTION_ARG_FILENAME, &option_output, N_("Where to write it; - is the standard output"), N_("FILE") },
+  { NULL }
+};
 
 static const GOptionEntry plan_options[] = {
   { "format", 0, 0, G_OPTION_ARG_STRING, &option_format, N_("pdf, json or csv (as the name of the file ends)"), N_("FORMAT") },
@@ -158,6 +198,17 @@ const IepAdminCommand iep_admin_export_commands[] = {
     .n_least = 1,
     .n_most = 1,
     .run = export_plan,
+  },
+  {
+    .name = "export estimate",
+    .arguments = N_("ID"),
+    .summary = N_("Write a version of an estimate to a file"),
+    .description = N_("pdf: the signed file, or before it is signed the one to sign elsewhere; json: the frozen content, byte for byte as it "
+                      "was hashed; csv and xlsx: its lines, which “import estimate” reads again."),
+    .options = estimate_options,
+    .n_least = 1,
+    .n_most = 1,
+    .run = export_estimate,
   },
   { NULL }
 };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* iepirkumi-admin sign and verify: the signature on a plan, made here or elsewhere, and what it is worth. Passphrases
+/* iepirkumi-admin sign and verify: the signature on a plan or an estimate, made here or elsewhere, and what it is worth. Passphrases
  * and PINs come from the keyboard, a file or the standard input, never from the command line. */
 
 #define G_LOG_DOMAIN "iep-admin"
@@ -11,16 +11,18 @@
 #include <string.h>
 
 #include "admin/iep-admin-plan.h"
+#include "admin/iep-admin-version.h"
 #include "database/iep-await.h"
 #include "document/iep-document-error.h"
-#include "document/iep-plan-signing.h"
 #include "document/iep-secret.h"
+#include "document/iep-signing.h"
 
 static char *option_p12;
 static char *option_pkcs11;
 static char *option_module;
 static char *option_passphrase_file;
 static char *option_signed;
+static gboolean option_estimate;
 
 static char **option_ca;
 static char *option_id;
@@ -108,30 +110,30 @@ open_token (GError **error)
 }
 
 static void
-print_signed (IepAdmin       *admin,
-              IepPlanVersion *version)
+print_signed (IepAdmin  *admin,
+              IepRecord *version)
 {
-  g_autofree char *name = iep_admin_name_version (version);
+  g_autofree char *name = iep_admin_name_any_version (version);
 
-  iep_admin_print (admin, _("%s: signed by %s."), name, iep_record_get_string (IEP_RECORD (version), "signer_name"));
+  iep_admin_print (admin, _("%s: signed by %s."), name, iep_record_get_string (version, "signer_name"));
   iep_admin_answer_record (admin, version);
 }
 
 static gboolean
 bring_back (IepAdmin        *admin,
             IepSession      *session,
-            IepPlanVersion  *version,
+            IepRecord       *version,
             GError         **error)
 {
   g_autoptr (IepAwait) await = iep_await_new ();
   g_autoptr (GBytes) pdf = read_file (option_signed, error);
-  g_autoptr (IepPlanVersion) stored = NULL;
+  g_autoptr (IepRecord) stored = NULL;
 
   if (pdf == NULL)
     return FALSE;
 
-  iep_plan_signing_import_async (session, version, pdf, iep_admin_get_cancellable (admin), iep_await_cb, await);
-  stored = iep_plan_signing_import_finish (session, iep_await_result (await), error);
+  iep_signing_import_async (session, version, pdf, iep_admin_get_cancellable (admin), iep_await_cb, await);
+  stored = iep_signing_import_finish (session, iep_await_result (await), error);
   if (stored == NULL)
     return FALSE;
   print_signed (admin, stored);
@@ -142,18 +144,18 @@ bring_back (IepAdmin        *admin,
 static gboolean
 sign_here (IepAdmin        *admin,
            IepSession      *session,
-           IepPlanVersion  *version,
+           IepRecord       *version,
            GError         **error)
 {
   g_autoptr (IepAwait) await = iep_await_new ();
   g_autoptr (IepSigner) signer = option_p12 != NULL ? open_p12 (error) : open_token (error);
-  g_autoptr (IepPlanVersion) stored = NULL;
+  g_autoptr (IepRecord) stored = NULL;
 
   if (signer == NULL || !iep_signer_check_usable (signer, error))
     return FALSE;
 
-  iep_plan_signing_sign_async (session, version, signer, iep_admin_get_cancellable (admin), iep_await_cb, await);
-  stored = iep_plan_signing_sign_finish (session, iep_await_result (await), error);
+  iep_signing_sign_async (session, version, signer, iep_admin_get_cancellable (admin), iep_await_cb, await);
+  stored = iep_signing_sign_finish (session, iep_await_result (await), error);
   if (stored == NULL)
     return FALSE;
   print_signed (admin, stored);
@@ -166,14 +168,14 @@ sign (IepAdmin  *admin,
       char     **arguments,
       GError   **error)
 {
-  g_autoptr (IepPlanVersion) version = NULL;
+  g_autoptr (IepRecord) version = NULL;
   IepSession *session;
   gboolean ok;
 
   if ((option_p12 != NULL) + (option_pkcs11 != NULL) + (option_signed != NULL) != 1)
     return iep_admin_fail_usage (error, "%s", _("Sign with --p12 FILE, with --pkcs11 URI, or bring a signed file back with --signed FILE"));
 
-  version = iep_admin_get_version (admin, arguments[0], error);
+  version = iep_admin_get_any_version (admin, arguments[0], option_estimate, error);
   if (version == NULL)
     return FALSE;
   session = iep_admin_open_session (admin, error);
@@ -294,7 +296,7 @@ verify (IepAdmin  *admin,
 {
   g_autoptr (GBytes) pdf = NULL;
   g_autoptr (IepVerification) verification = NULL;
-  g_autoptr (IepPlanVersion) version = NULL;
+  g_autoptr (IepRecord) version = NULL;
   g_autofree char *words = NULL;
   IepVerificationResult result;
   gboolean good;
@@ -308,10 +310,10 @@ verify (IepAdmin  *admin,
 
   if (option_id != NULL)
     {
-      version = iep_admin_get_version (admin, option_id, error);
+      version = iep_admin_get_any_version (admin, option_id, option_estimate, error);
       if (version == NULL)
         return FALSE;
-      iep_verification_set_expected_hash (verification, iep_plan_version_get_content_hash (version));
+      iep_verification_set_expected_hash (verification, iep_record_get_string (version, "content_hash"));
     }
 
   /* Whoever names the issuers they trust does not want anybody else's. */
@@ -333,6 +335,7 @@ verify (IepAdmin  *admin,
 }
 
 static const GOptionEntry sign_options[] = {
+  { "estimate", 0, 0, G_OPTION_ARG_NONE, &option_estimate, N_("ID is that of a version of an estimate, not of a plan"), NULL },
   { "p12", 0, 0, G_OPTION_ARG_FILENAME, &option_p12, N_("Sign with the key of this PKCS#12 file"), N_("FILE") },
   { "pkcs11", 0, 0, G_OPTION_ARG_STRING, &option_pkcs11, N_("Sign with the key of this certificate on a card or token"), N_("URI") },
   { "pkcs11-module", 0, 0, G_OPTION_ARG_FILENAME, &option_module, N_("Also load this module for cards"), N_("FILE") },
@@ -344,6 +347,7 @@ static const GOptionEntry sign_options[] = {
 static const GOptionEntry verify_options[] = {
   { "ca", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &option_ca, N_("Only certificates issued by those in this file are good enough (may be repeated)"), N_("FILE") },
   { "id", 0, 0, G_OPTION_ARG_STRING, &option_id, N_("Also compare the content with this version on the server"), N_("ID") },
+  { "estimate", 0, 0, G_OPTION_ARG_NONE, &option_estimate, N_("ID is that of a version of an estimate, not of a plan"), NULL },
   { NULL }
 };
 
@@ -351,7 +355,7 @@ const IepAdminCommand iep_admin_sign_commands[] = {
   {
     .name = "sign",
     .arguments = N_("ID"),
-    .summary = N_("Sign a version of a plan, or bring back one signed elsewhere"),
+    .summary = N_("Sign a version of a plan or an estimate, or bring back one signed elsewhere"),
     .description = N_("Without --passphrase-file the passphrase or PIN is asked for at the keyboard. To sign elsewhere: “export plan ID -o FILE.pdf”, "
                       "sign that file, and “sign ID --signed FILE”. Nothing is stored before the signed file was verified."),
     .options = sign_options,

@@ -131,7 +131,7 @@ iep_installer_list_schema (const char  *datadir,
 gboolean
 iep_installer_is_repeatable (const char *name)
 {
-  return g_str_has_prefix (name, "functions/") || g_str_has_prefix (name, "policies/")
+  return g_str_has_prefix (name, "roles") || g_str_has_prefix (name, "functions/") || g_str_has_prefix (name, "policies/")
          || g_str_has_prefix (name, "ownership") || g_str_has_prefix (name, "grants");
 }
 

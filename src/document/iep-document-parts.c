@@ -14,6 +14,9 @@
 #define GAP 18.0
 #define PAD 2.4
 
+/* Nobody signs a page on which nothing stands: so many decisions go along when the signature needs a page of its own. */
+#define LAST_DECISIONS 4
+
 const IepTextStyle iep_document_styles[IEP_N_STYLES] = {
   [IEP_STYLE_BODY] = { 6.6, PANGO_WEIGHT_NORMAL, TRUE, 0.08, 0.09, 0.11 },
   [IEP_STYLE_BODY_BOLD] = { 6.6, PANGO_WEIGHT_BOLD, TRUE, 0.08, 0.09, 0.11 },
@@ -188,6 +191,39 @@ iep_document_section (IepTextEngine *engine,
   return box;
 }
 
+/* How many of the last decisions stand on the page of the signature, if need be: a long comment is not carried along
+ * when that would fill the page. @height grows by what they take. */
+static guint
+last_decisions (GPtrArray *boxes,
+                double    *height)
+{
+  double most = (iep_document_page.height - iep_document_page.top - iep_document_page.bottom) / 2;
+  guint n = 0;
+
+  while (n < LAST_DECISIONS && n < boxes->len)
+    {
+      IepBox *box = g_ptr_array_index (boxes, boxes->len - 1 - n);
+
+      if (*height + box->height > most)
+        break;
+      *height += box->height;
+      n++;
+    }
+  /* One left behind alone is not worth its page. */
+  if (n + 1 == boxes->len)
+    {
+      IepBox *first = g_ptr_array_index (boxes, 0);
+
+      if (*height + first->height <= most)
+        {
+          *height += first->height;
+          n++;
+        }
+    }
+
+  return n;
+}
+
 /**
  * iep_document_parts_add_decisions:
  * @engine: shapes the texts
@@ -216,12 +252,16 @@ iep_document_parts_add_decisions (IepTextEngine *engine,
     { "Komentārs", 496, 270 },
   };
   JsonArray *decisions = iep_json_array (frame, "decisions");
+  g_autoptr(GPtrArray) boxes = g_ptr_array_new ();
   double width = iep_flow_get_width (flow);
+  guint n_last = 0;
+  double height = IEP_SIGNATURE_ROOM;
+  IepBox *heading;
   IepBox *header;
 
   if (iep_json_length (decisions) == 0)
     return;
-  iep_flow_add (flow, iep_document_section (engine, flow, "Lēmumi"));
+  heading = iep_document_section (engine, flow, "Lēmumi");
   header = iep_flow_new_box (flow, G_N_ELEMENTS (columns), 1);
   for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
     header->height = iep_document_put (engine, flow, header, IEP_STYLE_HEAD, columns[i].title, IEP_ALIGN_LEFT, columns[i].x, PAD,
@@ -230,8 +270,6 @@ iep_document_parts_add_decisions (IepTextEngine *engine,
   header->shaded = TRUE;
   header->keep_with_next = TRUE;
   iep_flow_rule (header, 0, header->height, width, header->height, 0.8, TRUE);
-  iep_flow_add (flow, header);
-  iep_flow_set_repeat (flow, header);
   for (guint i = 0; i < iep_json_length (decisions); i++)
     {
       JsonObject *decision = iep_json_element (decisions, i);
@@ -252,7 +290,19 @@ iep_document_parts_add_decisions (IepTextEngine *engine,
                                              IEP_ALIGN_LEFT, columns[k].x, PAD, columns[k].width));
       box->height += PAD;
       iep_flow_rule (box, 0, box->height, width, box->height, 0.35, FALSE);
-      iep_flow_add (flow, box);
+      g_ptr_array_add (boxes, box);
+    }
+  n_last = last_decisions (boxes, &height);
+  if (n_last == boxes->len && heading->space_before + heading->height + header->height + height > iep_flow_room (flow))
+    iep_flow_next_page (flow);
+  iep_flow_add (flow, heading);
+  iep_flow_add (flow, header);
+  iep_flow_set_repeat (flow, header);
+  for (guint i = 0; i < boxes->len; i++)
+    {
+      if (i > 0 && i == boxes->len - n_last && height > iep_flow_room (flow))
+        iep_flow_next_page (flow);
+      iep_flow_add (flow, g_ptr_array_index (boxes, i));
     }
   iep_flow_set_repeat (flow, NULL);
 }
@@ -279,7 +329,7 @@ iep_document_parts_add_signature (IepTextEngine *engine,
   double lower;
   double upper;
 
-  if (iep_flow_room (flow) < height + foot + 20)
+  if (iep_flow_room (flow) < IEP_SIGNATURE_ROOM)
     iep_flow_next_page (flow);
   box->space_before = 0;
   box->height = iep_flow_room (flow);

@@ -38,6 +38,8 @@ extern const IepPageSize iep_document_page;
 #define IEP_SIGNATURE_HEIGHT 62
 #define IEP_SIGNATURE_X (841.89 - 28 - IEP_SIGNATURE_WIDTH)
 #define IEP_SIGNATURE_Y 48
+/* What the place for the signature takes, with the words above it. */
+#define IEP_SIGNATURE_ROOM (IEP_SIGNATURE_HEIGHT + IEP_SIGNATURE_Y - iep_document_page.bottom + 20)
 
 /** IepDocumentFoot: what the foot of each page says. */
 typedef struct

@@ -1,39 +1,77 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* From a frozen version of an estimate to a signed and stored PDF: the same way as a plan. */
+/* iep-signing.h for those who know that their version is an estimate. */
 
 #pragma once
 
-#include "document/iep-pdf-signature.h"
-#include "domain/iep-estimate.h"
+#include "document/iep-signing.h"
 
 G_BEGIN_DECLS
 
-void            iep_estimate_signing_render_async   (IepSession           *session,
-                                                 IepEstimateVersion       *version,
-                                                 GCancellable         *cancellable,
-                                                 GAsyncReadyCallback   callback,
-                                                 gpointer              user_data);
-GBytes         *iep_estimate_signing_render_finish  (IepSession           *session,
-                                                 GAsyncResult         *result,
-                                                 IepVerification     **verification,
-                                                 GError              **error);
-void            iep_estimate_signing_sign_async     (IepSession           *session,
-                                                 IepEstimateVersion       *version,
-                                                 IepSigner            *signer,
-                                                 GCancellable         *cancellable,
-                                                 GAsyncReadyCallback   callback,
-                                                 gpointer              user_data);
-IepEstimateVersion *iep_estimate_signing_sign_finish    (IepSession           *session,
-                                                 GAsyncResult         *result,
-                                                 GError              **error);
-void            iep_estimate_signing_import_async   (IepSession           *session,
-                                                 IepEstimateVersion       *version,
-                                                 GBytes               *signed_pdf,
-                                                 GCancellable         *cancellable,
-                                                 GAsyncReadyCallback   callback,
-                                                 gpointer              user_data);
-IepEstimateVersion *iep_estimate_signing_import_finish  (IepSession           *session,
-                                                 GAsyncResult         *result,
-                                                 GError              **error);
+static inline void
+iep_estimate_signing_render_async (IepSession *session,
+                                   IepEstimateVersion *version,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data)
+{
+  iep_signing_render_async (session, IEP_RECORD (version), cancellable, callback, user_data);
+}
+
+static inline void
+iep_estimate_signing_hand_out_async (IepSession *session,
+                                     IepEstimateVersion *version,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data)
+{
+  iep_signing_hand_out_async (session, IEP_RECORD (version), cancellable, callback, user_data);
+}
+
+static inline void
+iep_estimate_signing_sign_async (IepSession *session,
+                                 IepEstimateVersion *version,
+                                 IepSigner *signer,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data)
+{
+  iep_signing_sign_async (session, IEP_RECORD (version), signer, cancellable, callback, user_data);
+}
+
+static inline void
+iep_estimate_signing_import_async (IepSession *session,
+                                   IepEstimateVersion *version,
+                                   GBytes *signed_pdf,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data)
+{
+  iep_signing_import_async (session, IEP_RECORD (version), signed_pdf, cancellable, callback, user_data);
+}
+
+static inline GBytes *
+iep_estimate_signing_render_finish (IepSession *session,
+                                    GAsyncResult *result,
+                                    IepVerification **verification,
+                                    GError **error)
+{
+  return iep_signing_render_finish (session, result, verification, error);
+}
+
+static inline IepEstimateVersion *
+iep_estimate_signing_sign_finish (IepSession *session,
+                                  GAsyncResult *result,
+                                  GError **error)
+{
+  return (IepEstimateVersion *) iep_signing_sign_finish (session, result, error);
+}
+
+static inline IepEstimateVersion *
+iep_estimate_signing_import_finish (IepSession *session,
+                                    GAsyncResult *result,
+                                    GError **error)
+{
+  return (IepEstimateVersion *) iep_signing_import_finish (session, result, error);
+}
 
 G_END_DECLS

@@ -399,6 +399,12 @@ check_person (Verify          *self,
     }
   else
     g_ptr_array_add (self->found->other_names, iep_certificate_get_name (certificate));
+  if (!stamped && signature->claimed_at != NULL &&
+      (self->found->latest_claim == NULL || g_date_time_compare (at, self->found->latest_claim) > 0))
+    {
+      g_clear_pointer (&self->found->latest_claim, g_date_time_unref);
+      self->found->latest_claim = g_date_time_ref (at);
+    }
   if (!iep_certificate_may_sign (certificate))
     return refuse (self, _("The certificate is not meant for signing documents."));
   if (g_date_time_compare (at, not_before) < 0 || g_date_time_compare (at, not_after) > 0)
@@ -465,6 +471,7 @@ read_content (Verify *self)
 static void
 verify (Verify *self)
 {
+  g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
   g_autoptr(GError) error = NULL;
 
   self->reader = iep_pdf_reader_new (self->pdf, self->length, &error);
@@ -489,6 +496,7 @@ verify (Verify *self)
       refuse (self, _("The file carries a time stamp, but nobody's signature."));
       return;
     }
+  iep_verification_set_now (self->found, now);
   self->found->signature_ok = TRUE;
   self->found->result = self->found->trusted ? IEP_VERIFICATION_VALID : IEP_VERIFICATION_VALID_UNTRUSTED;
 }
@@ -591,7 +599,7 @@ iep_pdf_signature_matches_export (GBytes  *exported,
       return FALSE;
     }
   if (signed_length < exported_length || memcmp (exported_data, signed_data, exported_length) != 0)
-    return mismatch (error, _("The file is not the one that was exported from here for signing."));
+    return mismatch (error, _("The file is not the one that was exported from here for signing: its bytes differ. Save the plan as PDF again, sign that file and bring it back."));
   if (signed_length == exported_length)
     return mismatch (error, _("The file is the exported one, but it is not signed."));
   before = iep_pdf_reader_new (exported, exported_length, error);

@@ -24,7 +24,7 @@ add (IepTextEngine  *engine,
                             iep_plan_table_get_price (table), iep_plan_table_get_funding (table));
   if (!iep_plan_table_add_to_flow (table, flow, cancellable, error))
     return FALSE;
-  iep_plan_parts_add_totals (engine, flow, content);
+  iep_plan_parts_add_totals (engine, flow, content, frame);
   iep_document_parts_add_decisions (engine, flow, frame, iep_latvian_act);
   iep_document_parts_add_signature (engine, flow, "Plānu paraksta iestādes vadītājs ar drošu elektronisko parakstu. "
                                     "Dokumentam ir juridisks spēks tikai elektroniskā veidā; parakstu pārbauda datnē, nevis "

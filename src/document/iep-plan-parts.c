@@ -194,14 +194,17 @@ put_summary_line (IepTextEngine *engine,
  * @engine: shapes the texts
  * @flow: where it goes
  * @content: the content of a plan version
+ * @frame: (nullable): its decisions, which come after them
  *
  * Adds the totals by funding source, programme and EKK beside each other.
  */
 void
 iep_plan_parts_add_totals (IepTextEngine *engine,
                            IepFlow       *flow,
-                           JsonObject    *content)
+                           JsonObject    *content,
+                           JsonObject    *frame)
 {
+  double below = iep_json_length (iep_json_array (frame, "decisions")) > 0 ? 0 : IEP_SIGNATURE_ROOM;
   JsonObject *totals = iep_json_object (content, "totals");
   JsonArray *arrays[G_N_ELEMENTS (summaries)];
   gint64 sums[G_N_ELEMENTS (summaries)];
@@ -263,8 +266,8 @@ iep_plan_parts_add_totals (IepTextEngine *engine,
       g_ptr_array_add (boxes, box);
       height += box->height;
     }
-  /* On one page if it can be. */
-  height += heading->space_before + heading->height + header->height;
+  /* On one page if it can be, and that the last one when nothing but the signature follows. */
+  height += heading->space_before + heading->height + header->height + below;
   if (height > iep_flow_room (flow) && height < iep_document_page.height - iep_document_page.top - iep_document_page.bottom)
     iep_flow_next_page (flow);
   iep_flow_add (flow, heading);

@@ -16,6 +16,7 @@ void  iep_plan_parts_add_title  (IepTextEngine *engine,
                                  gint64         funding);
 void  iep_plan_parts_add_totals (IepTextEngine *engine,
                                  IepFlow       *flow,
-                                 JsonObject    *content);
+                                 JsonObject    *content,
+                                 JsonObject    *frame);
 
 G_END_DECLS

@@ -32,6 +32,8 @@ struct _IepVerification
   char *content_hash;
   guint content_version;
   char *expected_hash;
+  GDateTime *latest_claim; /* the last of the times that nothing but the signers' clocks vouch for */
+  char *claim_problem;     /* why that time cannot be true */
 };
 
 void iep_verification_refuse (IepVerification *self,

@@ -7,6 +7,9 @@
 
 #include <glib/gi18n.h>
 
+/* So much two clocks may differ. */
+#define CLOCKS_DIFFER (5 * G_TIME_SPAN_MINUTE)
+
 G_DEFINE_FINAL_TYPE (IepVerification, iep_verification, G_TYPE_OBJECT)
 
 static void
@@ -28,6 +31,8 @@ iep_verification_finalize (GObject *object)
   g_clear_pointer (&self->content, g_bytes_unref);
   g_free (self->content_hash);
   g_free (self->expected_hash);
+  g_clear_pointer (&self->latest_claim, g_date_time_unref);
+  g_free (self->claim_problem);
 
   G_OBJECT_CLASS (iep_verification_parent_class)->finalize (object);
 }
@@ -78,11 +83,24 @@ content_mismatches (IepVerification *self,
          (self->content_hash == NULL || g_ascii_strcasecmp (expected_hash, self->content_hash) != 0);
 }
 
+/* Why an otherwise sound file is not what it should be; NULL when it is. */
+static const char *
+find_problem (IepVerification *self,
+              const char      *expected_hash)
+{
+  if (content_mismatches (self, expected_hash))
+    return self->content_hash != NULL ? _("The content of the file is not that of this version.") :
+                                        _("The file holds no content of a plan or an estimate.");
+
+  return self->claim_problem;
+}
+
 /**
  * iep_verification_get_result:
  * @self: a verification
  *
- * Takes the hash of iep_verification_set_expected_hash() into account.
+ * Takes into account what iep_verification_set_expected_hash(), iep_verification_set_now() and
+ * iep_verification_set_stored_at() told.
  *
  * Returns: what the file is worth
  */
@@ -92,7 +110,7 @@ iep_verification_get_result (IepVerification *self)
   g_return_val_if_fail (IEP_IS_VERIFICATION (self), IEP_VERIFICATION_INVALID);
 
   if ((self->result == IEP_VERIFICATION_VALID || self->result == IEP_VERIFICATION_VALID_UNTRUSTED) &&
-      content_mismatches (self, NULL))
+      find_problem (self, NULL) != NULL)
     return IEP_VERIFICATION_INVALID;
 
   return self->result;
@@ -113,11 +131,8 @@ iep_verification_get_reason (IepVerification *self)
     return self->reason;
   if (self->result == IEP_VERIFICATION_UNSIGNED)
     return _("The file carries no signature.");
-  if (content_mismatches (self, NULL))
-    return self->content_hash != NULL ? _("The content of the file is not that of this version.") :
-                                        _("The file holds no content of a plan.");
 
-  return NULL;
+  return find_problem (self, NULL);
 }
 
 /**
@@ -378,10 +393,78 @@ iep_verification_set_expected_hash (IepVerification *self,
 }
 
 static char *
+format_local (GDateTime *time)
+{
+  g_autoptr(GDateTime) local = g_date_time_to_local (time);
+
+  return g_date_time_format (local, "%x %H:%M");
+}
+
+static gboolean
+is_claimed_after (IepVerification *self,
+                  GDateTime       *time)
+{
+  g_clear_pointer (&self->claim_problem, g_free);
+
+  return self->latest_claim != NULL && g_date_time_difference (self->latest_claim, time) > CLOCKS_DIFFER;
+}
+
+/**
+ * iep_verification_set_now:
+ * @self: a verification
+ * @now: the time of a clock that is trusted more than that of the signer
+ *
+ * From now on the file is valid only if it was not signed after @now, as far as it says so itself. Verifying a file does
+ * this with the clock of this computer.
+ */
+void
+iep_verification_set_now (IepVerification *self,
+                          GDateTime       *now)
+{
+  g_autofree char *claimed = NULL;
+
+  g_return_if_fail (IEP_IS_VERIFICATION (self));
+  g_return_if_fail (now != NULL);
+
+  if (!is_claimed_after (self, now))
+    return;
+  claimed = format_local (self->latest_claim);
+  /* Translators: %s is a date and a time. */
+  self->claim_problem = g_strdup_printf (_("The file says that it was signed on %s, which is still to come. The clock it was signed by is wrong."),
+                                         claimed);
+}
+
+/**
+ * iep_verification_set_stored_at:
+ * @self: a verification
+ * @stored_at: when the server took the file
+ *
+ * From now on the file is valid only if it does not say that it was signed after it was stored. Replaces
+ * iep_verification_set_now().
+ */
+void
+iep_verification_set_stored_at (IepVerification *self,
+                                GDateTime       *stored_at)
+{
+  g_autofree char *claimed = NULL;
+  g_autofree char *stored = NULL;
+
+  g_return_if_fail (IEP_IS_VERIFICATION (self));
+  g_return_if_fail (stored_at != NULL);
+
+  if (!is_claimed_after (self, stored_at))
+    return;
+  claimed = format_local (self->latest_claim);
+  stored = format_local (stored_at);
+  /* Translators: two times a date and a time. */
+  self->claim_problem = g_strdup_printf (_("The file says that it was signed on %s, but it was stored before that, on %s."),
+                                         claimed, stored);
+}
+
+static char *
 describe_signer (IepVerification *self)
 {
-  g_autoptr(GDateTime) local = self->signed_at != NULL ? g_date_time_to_local (self->signed_at) : NULL;
-  g_autofree char *time = local != NULL ? g_date_time_format (local, "%x %H:%M") : NULL;
+  g_autofree char *time = self->signed_at != NULL ? format_local (self->signed_at) : NULL;
   GString *text = g_string_new (self->signer_name);
 
   if (self->position != NULL && *self->position != '\0')
@@ -407,6 +490,7 @@ iep_verification_describe (IepVerification *self,
 {
   g_autofree char *signer = NULL;
   g_autofree char *content = NULL;
+  const char *problem;
 
   g_return_val_if_fail (IEP_IS_VERIFICATION (self), NULL);
 
@@ -415,10 +499,9 @@ iep_verification_describe (IepVerification *self,
   if (self->result == IEP_VERIFICATION_INVALID)
     /* Translators: %s is a whole sentence. */
     return g_strdup_printf (_("Signature not valid. %s"), self->reason);
-  if (content_mismatches (self, expected_hash))
-    return g_strdup_printf (_("Signature not valid. %s"), self->content_hash != NULL ?
-                            _("The content of the file is not that of this version.") :
-                            _("The file holds no content of a plan."));
+  problem = find_problem (self, expected_hash);
+  if (problem != NULL)
+    return g_strdup_printf (_("Signature not valid. %s"), problem);
 
   signer = describe_signer (self);
   if ((expected_hash != NULL || self->expected_hash != NULL) && self->content_version > 0)

@@ -46,6 +46,10 @@ guint                  iep_verification_get_content_version   (IepVerification *
 
 void                   iep_verification_set_expected_hash     (IepVerification *self,
                                                                const char      *content_hash);
+void                   iep_verification_set_now               (IepVerification *self,
+                                                               GDateTime       *now);
+void                   iep_verification_set_stored_at         (IepVerification *self,
+                                                               GDateTime       *stored_at);
 char                  *iep_verification_describe              (IepVerification *self,
                                                                const char      *expected_hash);
 

@@ -276,6 +276,7 @@ static const IepField version_fields[] = {
   { "document_sha256", IEP_FIELD_STRING, NULL, .flags = OURS },
   { "signer_name", IEP_FIELD_STRING, N_("Signed by"), .flags = OURS },
   { "signed_at", IEP_FIELD_TIMESTAMP, N_("Signed"), .flags = OURS },
+  { "stored_at", IEP_FIELD_TIMESTAMP, NULL, .flags = OURS },
 };
 
 struct _IepEstimateVersion

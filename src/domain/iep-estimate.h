@@ -35,7 +35,7 @@ G_DECLARE_FINAL_TYPE (IepEstimateDetail, iep_estimate_detail, IEP, ESTIMATE_DETA
  * display-status, in-force, returned, replaced, flow-code, position, round, lock-version, created-at, changed-at,
  * preparer, preparer-name, document-number, function-code, sector-code, sector-name, note, line-count, resources,
  * expenditure, financing, balance, content-hash; when opened also lines, codes, details, problems, warnings, unit,
- * detail-mode, steps, decisions, acts, primary-act, document-id, document-sha256, signer-name, signed-at. */
+ * detail-mode, steps, decisions, acts, primary-act, document-id, document-sha256, signer-name, signed-at, stored-at. */
 #define IEP_TYPE_ESTIMATE_VERSION (iep_estimate_version_get_type ())
 G_DECLARE_FINAL_TYPE (IepEstimateVersion, iep_estimate_version, IEP, ESTIMATE_VERSION, IepRecord)
 

@@ -148,6 +148,7 @@ static const IepField version_fields[] = {
   { "document_sha256", IEP_FIELD_STRING, NULL, .flags = OURS },
   { "signer_name", IEP_FIELD_STRING, N_("Signed by"), .flags = OURS },
   { "signed_at", IEP_FIELD_TIMESTAMP, N_("Signed"), .flags = OURS },
+  { "stored_at", IEP_FIELD_TIMESTAMP, NULL, .flags = OURS },
 };
 
 struct _IepPlanVersion
@@ -172,6 +173,7 @@ iep_version_load_document (IepRecord  *record,
   iep_record_set_string (record, "document_sha256", json_object_get_string_member_with_default (document, "sha256", NULL));
   iep_record_set_string (record, "signer_name", json_object_get_string_member_with_default (document, "signer_name", NULL));
   iep_record_set_string (record, "signed_at", json_object_get_string_member_with_default (document, "signed_at", NULL));
+  iep_record_set_string (record, "stored_at", json_object_get_string_member_with_default (document, "stored_at", NULL));
 }
 
 static void

@@ -166,6 +166,7 @@ iep_procurement_get_finish (IepSession    *session,
  *
  * Saves a draft, complete or not. %IEP_DATABASE_ERROR_CHANGED: somebody else saved it meanwhile; read theirs,
  * iep_record_rebase() and save again. %IEP_DATABASE_ERROR_INVALID: iep_problems_from_error() says which fields.
+ * A new one is saved under its iep_procurement_get_request(), when it has one.
  */
 void
 iep_procurement_save_async (IepSession          *session,
@@ -174,12 +175,16 @@ iep_procurement_save_async (IepSession          *session,
                             GAsyncReadyCallback  callback,
                             gpointer             user_data)
 {
+  JsonNode *arguments;
+
   g_return_if_fail (IEP_IS_SESSION (session));
   g_return_if_fail (IEP_IS_PROCUREMENT (procurement));
 
-  call (session, "procurement_save",
-        iep_arguments ("p_document", 'j', iep_record_to_json_with_flags (IEP_RECORD (procurement), IEP_JSON_WRITABLE), NULL),
-        iep_procurement_save_async, cancellable, callback, user_data);
+  arguments = iep_arguments ("p_document", 'j',
+                             iep_record_to_json_with_flags (IEP_RECORD (procurement), IEP_JSON_WRITABLE), NULL);
+  if (iep_procurement_is_new (procurement) && iep_procurement_get_request (procurement) != NULL)
+    json_object_set_string_member (json_node_get_object (arguments), "p_request", iep_procurement_get_request (procurement));
+  call (session, "procurement_save", arguments, iep_procurement_save_async, cancellable, callback, user_data);
 }
 
 /**

@@ -82,6 +82,7 @@ typedef struct
 typedef struct
 {
   guint  n_rows;
+  guint  n_procurements; /* of any status */
   guint  n_draft;
   guint  n_included;
   guint  n_excluded;

@@ -91,6 +91,7 @@ iep_procurement_list_read_counts (IepProcurementList *self,
   gboolean filtered = self->query->status != NULL && *self->query->status != '\0';
   gboolean fits = TRUE;
   gint64 n_rows = 0;
+  gint64 n_procurements = 0;
 
   *counts = (IepListCounts) { 0 };
   for (guint i = 0; i < iep_result_get_n_rows (rows); i++)
@@ -105,14 +106,16 @@ iep_procurement_list_read_counts (IepProcurementList *self,
       else if (g_strcmp0 (status, "excluded") == 0)
         counts->n_excluded = n;
 
+      /* Among all, a draft beside the revision in force is the same procurement and the same money once more. */
+      n_procurements += iep_result_get_int64 (rows, i, 6);
       if (filtered && g_strcmp0 (status, self->query->status) != 0)
         continue;
       n_rows += n;
-      /* Among all, a draft beside the revision in force is the same money once more. */
       fits = fits && iep_money_add (counts->price, iep_result_get_int64 (rows, i, filtered ? 2 : 4), &counts->price) &&
              iep_money_add (counts->funding, iep_result_get_int64 (rows, i, filtered ? 3 : 5), &counts->funding);
     }
   counts->n_rows = CLAMP (n_rows, 0, G_MAXINT);
+  counts->n_procurements = CLAMP (n_procurements, 0, G_MAXINT);
 
   return fits;
 }
@@ -525,7 +528,8 @@ iep_procurement_list_get_loading (IepProcurementList *self)
  * @self: a list
  * @status: (nullable): `draft`, `included`, `excluded`, or %NULL for all three
  *
- * Returns: how many rows of that status the query has, whatever status it asks for
+ * Returns: how many procurements the query has with a revision of that status, whatever status it asks for; with a draft
+ *   beside its revision in force a procurement has two rows ("n-total") and is still one
  */
 guint
 iep_procurement_list_get_count (IepProcurementList *self,
@@ -534,7 +538,7 @@ iep_procurement_list_get_count (IepProcurementList *self,
   g_return_val_if_fail (IEP_IS_PROCUREMENT_LIST (self), 0);
 
   if (status == NULL)
-    return self->counts.n_draft + self->counts.n_included + self->counts.n_excluded;
+    return self->counts.n_procurements;
   if (g_str_equal (status, "draft"))
     return self->counts.n_draft;
   if (g_str_equal (status, "included"))

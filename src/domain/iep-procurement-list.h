@@ -95,6 +95,15 @@ GListModel                 *iep_procurement_fetch_finish           (IepSession  
                                                                     GAsyncResult *result,
                                                                     GError      **error);
 
+void                        iep_procurement_documents_async        (IepSession                *session,
+                                                                    const IepProcurementQuery *query,
+                                                                    GCancellable              *cancellable,
+                                                                    GAsyncReadyCallback        callback,
+                                                                    gpointer                   user_data);
+JsonArray                  *iep_procurement_documents_finish       (IepSession   *session,
+                                                                    GAsyncResult *result,
+                                                                    GError      **error);
+
 gboolean     iep_procurement_row_is_loaded          (IepProcurementRow *self);
 gint64       iep_procurement_row_get_revision_id    (IepProcurementRow *self);
 gint64       iep_procurement_row_get_procurement_id (IepProcurementRow *self);

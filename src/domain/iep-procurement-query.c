@@ -250,7 +250,8 @@ iep_procurement_query_count_sql (const IepProcurementQuery *query,
   g_string_append (sql, "select r.status, count (*), coalesce (sum (r.estimated_price), 0)::bigint,"
                         " coalesce (sum (r.funding_total), 0)::bigint,"
                         " coalesce (sum (r.estimated_price) filter (where r.in_force or r.revision_number = 1), 0)::bigint,"
-                        " coalesce (sum (r.funding_total) filter (where r.in_force or r.revision_number = 1), 0)::bigint"
+                        " coalesce (sum (r.funding_total) filter (where r.in_force or r.revision_number = 1), 0)::bigint,"
+                        " count (*) filter (where r.in_force or r.revision_number = 1)"
                         " from iepirkumi.procurement_list r");
   append_where (sql, query, parameters, FALSE);
   g_string_append (sql, " group by r.status");

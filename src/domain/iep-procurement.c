@@ -134,13 +134,25 @@ static const IepField procurement_fields[] = {
 struct _IepProcurement
 {
   IepRecord parent_instance;
+
+  char *request; /* of the save that makes it */
 };
 
 G_DEFINE_FINAL_TYPE (IepProcurement, iep_procurement, IEP_TYPE_RECORD)
 
 static void
+iep_procurement_finalize (GObject *object)
+{
+  g_free (IEP_PROCUREMENT (object)->request);
+
+  G_OBJECT_CLASS (iep_procurement_parent_class)->finalize (object);
+}
+
+static void
 iep_procurement_class_init (IepProcurementClass *klass)
 {
+  G_OBJECT_CLASS (klass)->finalize = iep_procurement_finalize;
+
   iep_record_class_install_fields (IEP_RECORD_CLASS (klass), procurement_fields, G_N_ELEMENTS (procurement_fields));
 }
 
@@ -259,6 +271,42 @@ gboolean
 iep_procurement_is_new (IepProcurement *self)
 {
   return iep_procurement_get_revision_id (self) == IEP_UNSET;
+}
+
+/**
+ * iep_procurement_get_request:
+ * @self: a procurement
+ *
+ * Returns: (nullable): the id under which a new one was or is asked to be saved; %NULL before the first try
+ */
+const char *
+iep_procurement_get_request (IepProcurement *self)
+{
+  g_return_val_if_fail (IEP_IS_PROCUREMENT (self), NULL);
+
+  return self->request;
+}
+
+/**
+ * iep_procurement_set_request:
+ * @self: a procurement
+ * @request: (nullable): a UUID, or %NULL when the server has refused the save for certain
+ *
+ * Fixes the id of the save that makes a new procurement. With the same id it is made once, however often it is asked
+ * for: kept beyond a crash, it tells a save whose answer was lost from one that never came. What then comes back is what
+ * was saved the first time.
+ */
+void
+iep_procurement_set_request (IepProcurement *self,
+                             const char     *request)
+{
+  g_return_if_fail (IEP_IS_PROCUREMENT (self));
+  g_return_if_fail (request == NULL || g_uuid_string_is_valid (request));
+
+  if (self->request == request)
+    return;
+  g_free (self->request);
+  self->request = g_strdup (request);
 }
 
 /**

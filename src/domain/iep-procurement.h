@@ -113,6 +113,9 @@ gint64           iep_procurement_get_institution_id (IepProcurement *self);
 const char      *iep_procurement_get_status         (IepProcurement *self);
 const char      *iep_procurement_get_number         (IepProcurement *self);
 gboolean         iep_procurement_is_new             (IepProcurement *self);
+const char      *iep_procurement_get_request        (IepProcurement *self);
+void             iep_procurement_set_request        (IepProcurement *self,
+                                                     const char     *request);
 gboolean         iep_procurement_has_act            (IepProcurement *self,
                                                      const char     *act);
 GListModel      *iep_procurement_get_missing        (IepProcurement *self);

@@ -196,7 +196,7 @@ get_text (Reader *reader,
   const char *text = reader->columns[field] >= 0 ?
                      iep_table_get_text (reader->table, reader->row, (guint) reader->columns[field]) : "";
 
-  /* Our own CSV puts an apostrophe before what a spreadsheet would run (iep_csv_write_text()); here it goes again. */
+  /* Our own CSV puts an apostrophe before what a spreadsheet would run (iep_csv_writer_add_text()); here it goes again. */
   return text[0] == '\'' && text[1] != '\0' && strchr ("=+-@", text[1]) != NULL ? text + 1 : text;
 }
 

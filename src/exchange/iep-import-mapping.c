@@ -15,14 +15,16 @@
 
 /* The headings are those of published plans (PIL 18(1) and custom). */
 const IepImportField iep_import_fields[IEP_N_IMPORT_FIELDS] = {
-  { "external_key", "Nr. p.k.", IEP_IMPORT_TEXT },
+  { "external_key", "Atslēga", IEP_IMPORT_TEXT },
   { "title", "Iepirkuma priekšmets", IEP_IMPORT_TEXT },
   { "description", "Apraksts", IEP_IMPORT_TEXT },
   { "identification_number", "Iepirkuma identifikācijas numurs", IEP_IMPORT_TEXT },
   { "kind", "Iepirkuma līguma veids", IEP_IMPORT_TEXT },
   { "cpv", "CPV kods", IEP_IMPORT_CODE },
+  { "cpv_additional", "Papildu CPV kodi", IEP_IMPORT_CODES },
   { "procedure", "Iepirkuma veikšanas kārtība", IEP_IMPORT_TEXT },
   { "legal_act", "Regulējošais tiesību akts", IEP_IMPORT_TEXT },
+  { "price_kind", "Līgumcenas veids", IEP_IMPORT_TEXT },
   { "estimated_price", "Paredzamā līgumcena bez PVN", IEP_IMPORT_MONEY },
   { "estimated_price_from", "Paredzamā līgumcena no", IEP_IMPORT_MONEY },
   { "vat_rate", "PVN likme", IEP_IMPORT_MONEY },
@@ -32,9 +34,13 @@ const IepImportField iep_import_fields[IEP_N_IMPORT_FIELDS] = {
   { "announce_date", "Izsludināšanas datums", IEP_IMPORT_DATE },
   { "contract_year", "Līguma noslēgšanas gads", IEP_IMPORT_INTEGER },
   { "contract_month", "Līguma noslēgšanas mēnesis", IEP_IMPORT_INTEGER },
+  { "term_kind", "Līguma izpildes termiņš", IEP_IMPORT_TEXT },
   { "term_months", "Līguma termiņš mēnešos", IEP_IMPORT_INTEGER },
   { "term_from", "Līguma izpilde no", IEP_IMPORT_DATE },
   { "term_to", "Līguma izpilde līdz", IEP_IMPORT_DATE },
+  { "centralised", "Centralizēts iepirkums", IEP_IMPORT_TEXT },
+  { "partner", "Pasūtītājs vai pircēji", IEP_IMPORT_TEXT },
+  { "framework", "Vispārīgā vienošanās vai DIS", IEP_IMPORT_TEXT },
   { "nuts", "Izpildes vieta", IEP_IMPORT_TEXT },
   { "green", "Zaļais iepirkums", IEP_IMPORT_YES_NO },
   { "social", "Sociālais iepirkums", IEP_IMPORT_YES_NO },
@@ -52,6 +58,30 @@ const IepImportField iep_import_fields[IEP_N_IMPORT_FIELDS] = {
   { "funding_source", "Finansējuma avots", IEP_IMPORT_TEXT },
   { "funding_classifier", "Klasifikators", IEP_IMPORT_TEXT },
   { "funding_amount", "Summa ar PVN", IEP_IMPORT_MONEY },
+  { "lot_title", "Daļa", IEP_IMPORT_TEXT },
+  { "lot_cpv", "Daļas CPV kods", IEP_IMPORT_CODE },
+  { "lot_estimated_price", "Daļas paredzamā līgumcena bez PVN", IEP_IMPORT_MONEY },
+};
+
+/* What is no classification but fixed: the words that tables have for it. */
+static const struct
+{
+  const char *field;
+  const char *code;
+  const char *word;
+} fixed_words[] = {
+  { "price_kind", "estimate", "Paredzamā līgumcena" },
+  { "price_kind", "range", "Līgumcenas diapazons" },
+  { "term_kind", "months", "Mēneši no līguma noslēgšanas" },
+  { "term_kind", "period", "Laika periods" },
+  { "term_kind", "until_fulfilled", "Līdz saistību izpildei" },
+  { "term_kind", "open_ended", "Beztermiņa" },
+  { "centralised", "own", "Pašas iestādes vajadzībām" },
+  { "centralised", "for_others", "Arī citu iestāžu vajadzībām" },
+  { "centralised", "joins", "Pievienojas citas iestādes iepirkumam" },
+  { "framework", "none", "Nav" },
+  { "framework", "framework", "Vispārīgā vienošanās" },
+  { "framework", "dynamic", "Dinamiskā iepirkumu sistēma" },
 };
 
 struct _IepImportMapping
@@ -193,6 +223,23 @@ iep_import_mapping_init (IepImportMapping *self)
   self->replaced = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->words = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
   self->codes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
+  for (guint i = 0; i < G_N_ELEMENTS (fixed_words); i++)
+    {
+      g_ptr_array_add (get_list (self->codes, g_strdup (fixed_words[i].field)), g_strdup (fixed_words[i].code));
+      add_word (self, fixed_words[i].field, fixed_words[i].word, fixed_words[i].code);
+    }
+}
+
+/* For the files of the exchange: what tables call a fixed code, or NULL. */
+const char *
+iep_import_mapping_get_word (const char *field,
+                             const char *code)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (fixed_words); i++)
+    if (strcmp (fixed_words[i].field, field) == 0 && strcmp (fixed_words[i].code, code) == 0)
+      return fixed_words[i].word;
+
+  return NULL;
 }
 
 /* For the files of the import: the column that was named for @field, or NULL. */
@@ -222,6 +269,7 @@ iep_import_mapping_read_word (IepImportMapping  *self,
   const char *replaced = g_hash_table_lookup (self->replaced, key);
   GPtrArray *codes = g_hash_table_lookup (self->codes, field);
   GPtrArray *meant;
+  g_autofree char *first = NULL;
   g_autofree char *choices = NULL;
 
   if (replaced != NULL)
@@ -232,6 +280,11 @@ iep_import_mapping_read_word (IepImportMapping  *self,
   meant = g_hash_table_lookup (self->words, key);
   if (replaced == NULL && meant != NULL && meant->len == 1)
     return g_strdup (g_ptr_array_index (meant, 0));
+
+  /* A code with its name behind it: “LV006 Rīga”. */
+  first = g_strndup (text, strcspn (text, " \t\n"));
+  if (strlen (first) < strlen (text) && g_ptr_array_find_with_equal_func (codes, first, g_str_equal, NULL))
+    return g_steal_pointer (&first);
 
   if (replaced == NULL && meant != NULL)
     codes = meant;

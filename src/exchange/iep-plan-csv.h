@@ -3,11 +3,14 @@
 
 #pragma once
 
-#include <glib.h>
+#include "exchange/iep-csv-writer.h"
 
 G_BEGIN_DECLS
 
-GBytes *iep_plan_write_csv (GBytes  *content,
-                            GError **error);
+GBytes *iep_plan_write_csv            (GBytes       *content,
+                                       GError      **error);
+GBytes *iep_plan_write_csv_with_style (GBytes       *content,
+                                       IepCsvStyle   style,
+                                       GError      **error);
 
 G_END_DECLS

@@ -14,6 +14,14 @@
 #include "domain/iep-money.h"
 #include "exchange/iep-import-mapping-private.h"
 
+/* One row of the table: the procurement's own values, and those of the one line of funding and the one lot it may carry. */
+typedef struct
+{
+  JsonObject *document;
+  JsonObject *funding;
+  JsonObject *lot;
+} Row;
+
 /* The number written at @text's very beginning and end, between @low and @high. */
 static gboolean
 parse_integer (const char *text,
@@ -86,17 +94,38 @@ without_guard (const char *text)
   return text[0] == '\'' && text[1] != '\0' && strchr ("=+-@", text[1]) != NULL ? text + 1 : text;
 }
 
-/* Puts one value into @document; says what is wrong with it otherwise. */
+static gboolean
+is_later (const char *text)
+{
+  g_autofree char *folded = g_utf8_casefold (text, -1);
+  g_autofree char *wanted = g_utf8_casefold (IEP_LATER_YEARS, -1);
+
+  return strcmp (folded, wanted) == 0;
+}
+
+static JsonArray *
+read_codes (const char *text)
+{
+  g_auto (GStrv) words = g_strsplit_set (text, ",; \t\n", -1);
+  JsonArray *codes = json_array_new ();
+
+  for (guint i = 0; words[i] != NULL; i++)
+    if (words[i][0] != '\0')
+      json_array_add_string_element (codes, words[i]);
+  return codes;
+}
+
+/* Puts one value into its place of @row; says what is wrong with it otherwise. */
 static char *
-set_value (JsonObject           *document,
-           JsonObject           *funding,
+set_value (Row                  *row,
            IepImportMapping     *mapping,
            const IepImportField *field,
            const char           *text)
 {
   gboolean is_funding = g_str_has_prefix (field->name, "funding_");
-  JsonObject *target = is_funding ? funding : document;
-  const char *name = is_funding ? field->name + strlen ("funding_") : field->name;
+  gboolean is_lot = g_str_has_prefix (field->name, "lot_");
+  JsonObject *target = is_funding ? row->funding : is_lot ? row->lot : row->document;
+  const char *name = is_funding ? field->name + strlen ("funding_") : is_lot ? field->name + strlen ("lot_") : field->name;
   g_autofree char *word = NULL;
   char *problem = NULL;
   gint64 number;
@@ -109,6 +138,11 @@ set_value (JsonObject           *document,
       return read_money (target, name, field, text);
 
     case IEP_IMPORT_INTEGER:
+      if (strcmp (field->name, "funding_year") == 0 && is_later (text))
+        {
+          json_object_set_null_member (target, name);
+          break;
+        }
       if (!parse_integer (text, 0, 9999, &number))
         return g_strdup_printf (_("“%s” is not a whole number from 0 to 9999."), text);
       json_object_set_int_member (target, name, number);
@@ -119,8 +153,8 @@ set_value (JsonObject           *document,
         return g_strdup_printf (_("There is no date “%s”. Write it as 2027-03-31 or 31.03.2027."), text);
       if (strcmp (field->name, "announce_date") == 0)
         {
-          json_object_set_int_member (document, "announce_year", g_date_get_year (&date));
-          json_object_set_int_member (document, "announce_month", g_date_get_month (&date));
+          json_object_set_int_member (target, "announce_year", g_date_get_year (&date));
+          json_object_set_int_member (target, "announce_month", g_date_get_month (&date));
         }
       else
         {
@@ -140,7 +174,18 @@ set_value (JsonObject           *document,
     case IEP_IMPORT_CODE:
       /* EIS writes code and name in one field: “45233200-1 Dažādi ceļu seguma būvdarbi”. */
       word = g_strndup (text, g_ascii_isdigit (text[0]) ? strcspn (text, " \t\n") : strlen (text));
+      /* A spreadsheet takes 03000000 for a number and drops its zero. */
+      if (g_str_has_suffix (name, "cpv") && strlen (word) == 7 && strspn (word, "0123456789") == 7)
+        {
+          g_autofree char *bare = g_steal_pointer (&word);
+
+          word = g_strconcat ("0", bare, NULL);
+        }
       json_object_set_string_member (target, name, word);
+      break;
+
+    case IEP_IMPORT_CODES:
+      json_object_set_array_member (target, name, read_codes (text));
       break;
 
     case IEP_IMPORT_TEXT:
@@ -173,10 +218,11 @@ kind_of_cpv (const char *cpv)
 /* What follows from the other values where the table itself is silent. */
 static void
 complete (JsonObject *document,
-          JsonObject *funding,
           int         year)
 {
   const char *cpv = json_object_get_string_member_with_default (document, "cpv", NULL);
+  JsonArray *lines = json_object_has_member (document, "funding") ? json_object_get_array_member (document, "funding") : NULL;
+  guint n = lines != NULL ? json_array_get_length (lines) : 0;
 
   if (!json_object_has_member (document, "kind") && cpv != NULL && kind_of_cpv (cpv) != NULL)
     json_object_set_string_member (document, "kind", kind_of_cpv (cpv));
@@ -185,63 +231,99 @@ complete (JsonObject *document,
   if (!json_object_has_member (document, "price_kind"))
     json_object_set_string_member (document, "price_kind",
                                    json_object_has_member (document, "estimated_price_from") ? "range" : "estimate");
-  if (json_object_get_size (funding) == 0)
-    return;
-  if (!json_object_has_member (funding, "year"))
-    json_object_set_int_member (funding, "year", year);
-  if (!json_object_has_member (funding, "amount") && json_object_has_member (document, "estimated_price"))
+  for (guint i = 0; i < n; i++)
     {
+      JsonObject *funding = json_array_get_object_element (lines, i);
       gint64 amount;
 
-      if (iep_money_add_vat (json_object_get_int_member (document, "estimated_price"),
+      if (!json_object_has_member (funding, "year"))
+        json_object_set_int_member (funding, "year", year);
+      if (n == 1 && !json_object_has_member (funding, "amount") && json_object_has_member (document, "estimated_price") &&
+          iep_money_add_vat (json_object_get_int_member (document, "estimated_price"),
                              json_object_get_int_member (document, "vat_rate"), &amount))
         json_object_set_int_member (funding, "amount", amount);
     }
 }
 
-static JsonObject *
+static void
+row_clear (Row *row)
+{
+  g_clear_pointer (&row->document, json_object_unref);
+  g_clear_pointer (&row->funding, json_object_unref);
+  g_clear_pointer (&row->lot, json_object_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Row, row_clear)
+
+/* Returns whether every value of it can be one. */
+static gboolean
 read_row (IepTable          *table,
-          guint              row,
+          guint              n,
           IepImportMapping  *mapping,
           const int         *columns,
-          int                year,
-          GPtrArray         *problems)
+          GPtrArray         *problems,
+          Row               *row)
 {
-  g_autoptr (JsonObject) document = json_object_new ();
-  g_autoptr (JsonObject) funding = json_object_new ();
-  guint line = iep_table_get_line (table, row);
+  guint line = iep_table_get_line (table, n);
   gboolean good = TRUE;
 
-  json_object_set_int_member (document, "row", line);
+  row->document = json_object_new ();
+  row->funding = json_object_new ();
+  row->lot = json_object_new ();
+  json_object_set_int_member (row->document, "row", line);
   for (guint i = 0; i < IEP_N_IMPORT_FIELDS; i++)
     {
       const IepImportField *field = &iep_import_fields[i];
-      const char *text = columns[i] >= 0 ? iep_table_get_text (table, row, columns[i]) : "";
+      const char *text = columns[i] >= 0 ? iep_table_get_text (table, n, columns[i]) : "";
       g_autofree char *message = NULL;
 
       if (text[0] == '\0')
         text = iep_import_mapping_get_value (mapping, field->name);
       if (text == NULL || text[0] == '\0')
         continue;
-      message = set_value (document, funding, mapping, field, text);
+      message = set_value (row, mapping, field, text);
       if (message != NULL)
         {
           g_ptr_array_add (problems, iep_row_problem_new (line, field->name, "value", message));
           good = FALSE;
         }
     }
-  if (!good)
-    return NULL;
 
-  complete (document, funding, year);
-  if (json_object_get_size (funding) > 0)
-    {
-      JsonArray *lines = json_array_new ();
+  return good;
+}
 
-      json_array_add_object_element (lines, g_steal_pointer (&funding));
-      json_object_set_array_member (document, "funding", lines);
-    }
-  return g_steal_pointer (&document);
+static void
+add_line (JsonObject *document,
+          const char *list,
+          JsonObject *line)
+{
+  if (json_object_get_size (line) == 0)
+    return;
+  if (!json_object_has_member (document, list))
+    json_object_set_array_member (document, list, json_array_new ());
+  json_array_add_object_element (json_object_get_array_member (document, list), json_object_ref (line));
+}
+
+/* Whether @row only adds a line of money or a lot to a procurement that an earlier row has begun: our own tables repeat
+ * everything but the price, so that sums over them are right. */
+static gboolean
+goes_on (Row        *row,
+         JsonObject *first)
+{
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *value;
+
+  if (json_object_has_member (row->document, "estimated_price") ||
+      (json_object_get_size (row->funding) == 0 && json_object_get_size (row->lot) == 0))
+    return FALSE;
+  json_object_iter_init (&iter, row->document);
+  while (json_object_iter_next (&iter, &name, &value))
+    if (strcmp (name, "row") != 0 &&
+        (!json_object_has_member (first, name) || !json_node_equal (value, json_object_get_member (first, name))))
+      return FALSE;
+
+  return TRUE;
 }
 
 /**
@@ -308,6 +390,9 @@ find_columns (IepTable          *table,
         }
       if (columns[i] < 0)
         columns[i] = iep_table_find_column (table, field->column);
+      /* In published plans of others the running number is the key. */
+      if (columns[i] < 0 && strcmp (field->name, "external_key") == 0)
+        columns[i] = iep_table_find_column (table, "Nr. p.k.");
       any |= columns[i] >= 0;
     }
   if (any)
@@ -329,7 +414,8 @@ find_columns (IepTable          *table,
  * @error: return location for IEP_EXCHANGE_ERROR_COLUMN
  *
  * Makes a document of every good row, with the member `row` naming its line. Rows with a problem
- * are left out. Where the table is silent, the kind follows from the CPV division, the VAT rate is
+ * are left out. A row with the key of an earlier one and no price of its own adds its funding line and
+ * lot to that one; a procurement of which one row is bad is left out as a whole. Where the table is silent, the kind follows from the CPV division, the VAT rate is
  * 21 %, and the one funding line carries the price with VAT.
  *
  * Returns: (transfer full) (nullable): the documents, or %NULL when a mapped column is missing
@@ -342,6 +428,9 @@ iep_procurement_rows (IepTable          *table,
                       GError           **error)
 {
   g_autoptr (JsonArray) documents = NULL;
+  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
+  g_autoptr (GHashTable) by_key = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) bad = g_hash_table_new (NULL, NULL);
   int columns[IEP_N_IMPORT_FIELDS];
 
   g_return_val_if_fail (IEP_IS_TABLE (table), NULL);
@@ -351,14 +440,33 @@ iep_procurement_rows (IepTable          *table,
   if (!find_columns (table, mapping, columns, error))
     return NULL;
 
-  documents = json_array_new ();
-  for (guint row = 0; row < iep_table_get_n_rows (table); row++)
+  for (guint i = 0; i < iep_table_get_n_rows (table); i++)
     {
-      JsonObject *document = read_row (table, row, mapping, columns, year, problems);
+      g_auto (Row) row = { NULL };
+      gboolean good = read_row (table, i, mapping, columns, problems, &row);
+      const char *key = json_object_get_string_member_with_default (row.document, "external_key", NULL);
+      JsonObject *document = key != NULL ? g_hash_table_lookup (by_key, key) : NULL;
 
-      if (document != NULL)
-        json_array_add_object_element (documents, document);
+      if (document == NULL || !goes_on (&row, document))
+        {
+          document = json_object_ref (row.document);
+          g_ptr_array_add (found, document);
+          if (key != NULL && !g_hash_table_contains (by_key, key))
+            g_hash_table_insert (by_key, g_strdup (key), document);
+        }
+      add_line (document, "funding", row.funding);
+      add_line (document, "lots", row.lot);
+      if (!good)
+        g_hash_table_add (bad, document);
     }
+
+  documents = json_array_new ();
+  for (guint i = 0; i < found->len; i++)
+    if (!g_hash_table_contains (bad, g_ptr_array_index (found, i)))
+      {
+        complete (g_ptr_array_index (found, i), year);
+        json_array_add_object_element (documents, json_object_ref (g_ptr_array_index (found, i)));
+      }
 
   return g_steal_pointer (&documents);
 }

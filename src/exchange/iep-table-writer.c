@@ -23,7 +23,7 @@
 
 struct _IepTableWriter
 {
-  GString       *csv;       /* NULL: a workbook */
+  IepCsvWriter  *csv;       /* NULL: a workbook */
 
   char          *folder;
   char          *file;
@@ -80,10 +80,10 @@ iep_table_writer_new (IepTableFormat  format,
 {
   IepTableWriter *self = g_new0 (IepTableWriter, 1);
 
-  if (format == IEP_TABLE_FORMAT_CSV)
-    self->csv = g_string_new (NULL);
-  else
+  if (format == IEP_TABLE_FORMAT_XLSX)
     open_book (self, sheet_name);
+  else
+    self->csv = iep_csv_writer_new (format == IEP_TABLE_FORMAT_CSV_LOCAL ? IEP_CSV_LOCAL : IEP_CSV_PLAIN);
 
   return self;
 }
@@ -99,8 +99,7 @@ iep_table_writer_free (IepTableWriter *self)
 {
   g_return_if_fail (self != NULL);
 
-  if (self->csv != NULL)
-    g_string_free (self->csv, TRUE);
+  iep_csv_writer_free (self->csv);
   if (self->book != NULL)
     workbook_close (self->book);
   if (self->file != NULL)
@@ -180,7 +179,7 @@ iep_table_writer_heading (IepTableWriter *self,
   self->n_columns++;
   if (self->csv != NULL)
     {
-      iep_csv_write_text (self->csv, text);
+      iep_csv_writer_add_text (self->csv, text);
       return;
     }
   if (self->error == NULL)
@@ -194,7 +193,7 @@ iep_table_writer_heading (IepTableWriter *self,
  * @self: a writer
  * @text: (nullable): a field
  *
- * Adds a field of text; see iep_csv_write_text() for what is done with text that looks like a formula.
+ * Adds a field of text; see iep_csv_writer_add_text() for what is done with text that looks like a formula.
  */
 void
 iep_table_writer_text (IepTableWriter *self,
@@ -203,7 +202,7 @@ iep_table_writer_text (IepTableWriter *self,
   g_return_if_fail (self != NULL);
 
   if (self->csv != NULL)
-    iep_csv_write_text (self->csv, text);
+    iep_csv_writer_add_text (self->csv, text);
   else
     write_string (self, text, NULL);
 }
@@ -223,7 +222,7 @@ iep_table_writer_money (IepTableWriter *self,
 
   if (self->csv != NULL)
     {
-      iep_csv_write_money (self->csv, cents);
+      iep_csv_writer_add_money (self->csv, cents);
       return;
     }
   /* Beyond 15 digits a double loses cents, as spreadsheets do: such an amount is text. */
@@ -256,7 +255,7 @@ iep_table_writer_number (IepTableWriter *self,
     {
       g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, number);
 
-      iep_csv_write_text (self->csv, text);
+      iep_csv_writer_add_text (self->csv, text);
       return;
     }
   if (self->error == NULL)
@@ -276,7 +275,7 @@ iep_table_writer_end_row (IepTableWriter *self)
   g_return_if_fail (self != NULL);
 
   if (self->csv != NULL)
-    iep_csv_end_row (self->csv);
+    iep_csv_writer_end_row (self->csv);
   self->row++;
   self->column = 0;
 }
@@ -314,10 +313,7 @@ iep_table_writer_finish (IepTableWriter  *self,
   g_return_val_if_fail (self != NULL, NULL);
 
   if (self->csv != NULL)
-    {
-      g_string_prepend (self->csv, "\xef\xbb\xbf");
-      return g_string_free_to_bytes (g_steal_pointer (&self->csv));
-    }
+    return iep_csv_writer_finish (self->csv);
   if (self->error == NULL)
     {
       finish_sheet (self);

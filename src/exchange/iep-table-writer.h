@@ -11,12 +11,14 @@ typedef struct _IepTableWriter IepTableWriter;
 
 /**
  * IepTableFormat:
- * @IEP_TABLE_FORMAT_CSV: UTF-8 with a byte order mark, which Excel wants
+ * @IEP_TABLE_FORMAT_CSV: CSV for programs, the same everywhere (%IEP_CSV_PLAIN)
+ * @IEP_TABLE_FORMAT_CSV_LOCAL: CSV as the spreadsheets of the user's locale write it (%IEP_CSV_LOCAL)
  * @IEP_TABLE_FORMAT_XLSX: a workbook with one sheet
  */
 typedef enum
 {
   IEP_TABLE_FORMAT_CSV,
+  IEP_TABLE_FORMAT_CSV_LOCAL,
   IEP_TABLE_FORMAT_XLSX,
 } IepTableFormat;
 

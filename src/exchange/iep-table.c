@@ -13,6 +13,8 @@
 
 #include "exchange/iep-table-private.h"
 
+#define PIECE_BYTES (1024 * 1024)
+
 struct _IepTable
 {
   GObject parent_instance;
@@ -331,6 +333,44 @@ iep_table_read_csv (GBytes  *bytes,
   if (!iep_table_complete (self, error))
     return NULL;
   return g_steal_pointer (&self);
+}
+
+/**
+ * iep_table_read_file:
+ * @file: a file as iep_table_read() wants it
+ * @cancellable: (nullable): to give up
+ * @error: return location for an #IepExchangeError or #GIOErrorEnum
+ *
+ * Reads a table; for a worker thread. Of a file that is too large no more is read than it takes to know that.
+ *
+ * Returns: (transfer full) (nullable): the table
+ */
+IepTable *
+iep_table_read_file (GFile         *file,
+                     GCancellable  *cancellable,
+                     GError       **error)
+{
+  g_autoptr (GFileInputStream) stream = NULL;
+  g_autoptr (GByteArray) all = g_byte_array_new ();
+  g_autoptr (GBytes) bytes = NULL;
+  g_autofree char *piece = g_malloc (PIECE_BYTES);
+  gsize length;
+
+  g_return_val_if_fail (G_IS_FILE (file), NULL);
+
+  stream = g_file_read (file, cancellable, error);
+  if (stream == NULL)
+    return NULL;
+  do
+    {
+      if (!g_input_stream_read_all (G_INPUT_STREAM (stream), piece, PIECE_BYTES, &length, cancellable, error))
+        return NULL;
+      g_byte_array_append (all, (const guint8 *) piece, length);
+    }
+  while (length == PIECE_BYTES && all->len <= IEP_TABLE_MAX_FILE_BYTES);
+  bytes = g_byte_array_free_to_bytes (g_steal_pointer (&all));
+
+  return iep_table_read (bytes, error);
 }
 
 /**

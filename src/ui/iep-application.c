@@ -87,27 +87,20 @@ terminated_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
-static GtkWindow *
-present_window (IepApplication *self)
-{
-  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
-
-  if (window == NULL)
-    window = GTK_WINDOW (iep_window_new (self));
-  gtk_window_present (window);
-
-  return window;
-}
-
 static void
 iep_application_activate (GApplication *application)
 {
   IepApplication *self = IEP_APPLICATION (application);
-  gboolean is_first = gtk_application_get_active_window (GTK_APPLICATION (self)) == NULL;
-  GtkWindow *window = present_window (self);
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
 
-  if (is_first && self->demo)
-    iep_window_start_demo (IEP_WINDOW (window), self->user);
+  if (window == NULL)
+    {
+      window = GTK_WINDOW (iep_window_new (self));
+      if (self->demo && iep_window_start_demo (IEP_WINDOW (window), self->user))
+        return;
+    }
+
+  gtk_window_present (window);
 }
 
 /* A program installed under a prefix of its own finds its settings there too, not only where the session looks. */

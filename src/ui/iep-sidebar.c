@@ -159,6 +159,20 @@ iep_sidebar_grab_focus (GtkWidget *widget)
   return FALSE;
 }
 
+/* One stop for Tab, at the section that is shown; the arrows walk among the rows. */
+static gboolean
+iep_sidebar_focus (GtkWidget        *widget,
+                   GtkDirectionType  direction)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (direction != GTK_DIR_TAB_FORWARD && direction != GTK_DIR_TAB_BACKWARD)
+    return GTK_WIDGET_CLASS (iep_sidebar_parent_class)->focus (widget, direction);
+
+  return (focus == NULL || !gtk_widget_is_ancestor (focus, widget)) && gtk_widget_grab_focus (widget);
+}
+
 static void
 iep_sidebar_dispose (GObject *object)
 {
@@ -188,6 +202,7 @@ iep_sidebar_class_init (IepSidebarClass *klass)
   object_class->dispose = iep_sidebar_dispose;
   object_class->finalize = iep_sidebar_finalize;
   widget_class->grab_focus = iep_sidebar_grab_focus;
+  widget_class->focus = iep_sidebar_focus;
 
   signals[CHOSEN] =
     g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,

@@ -15,6 +15,10 @@
 #include "ui/iep-main-view.h"
 #include "ui/widgets/iep-error-ui.h"
 
+/* So long a window may wait for its contents before it shows that it is waiting, in milliseconds. */
+#define PATIENCE 300
+/* The first answers come a moment after somebody signed in: they are drawn at once, not after an empty page. */
+#define SETTLING 25
 /* From this month on people plan the next year. */
 #define PLANNING_STARTS 9
 
@@ -35,6 +39,7 @@ struct _IepWindow
   IepSession           *session;
   gboolean              demonstration;
   gboolean              may_close;
+  guint                 presenting;
 
   /* What the person before had chosen; in the demonstration the next one starts from there. */
   char                 *institution_code;
@@ -251,6 +256,17 @@ ask_for_password (IepWindow *self,
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
+static gboolean
+patience_ended_cb (gpointer user_data)
+{
+  IepWindow *self = user_data;
+
+  self->presenting = 0;
+  gtk_window_present (GTK_WINDOW (self));
+
+  return G_SOURCE_REMOVE;
+}
+
 static void
 opened_cb (IepWindow  *self,
            IepSession *session,
@@ -275,6 +291,11 @@ opened_cb (IepWindow  *self,
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->view));
   gtk_widget_grab_focus (GTK_WIDGET (self->view));
   enable_actions (self);
+  if (self->presenting != 0)
+    {
+      g_source_remove (self->presenting);
+      self->presenting = g_timeout_add (SETTLING, patience_ended_cb, self);
+    }
 
   g_signal_connect_object (connection, "lost", G_CALLBACK (lost_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (connection, "restored", G_CALLBACK (restored_cb), self, G_CONNECT_SWAPPED);
@@ -462,6 +483,7 @@ iep_window_dispose (GObject *object)
 {
   IepWindow *self = IEP_WINDOW (object);
 
+  g_clear_handle_id (&self->presenting, g_source_remove);
   if (self->session != NULL)
     close_session (self);
   g_clear_object (&self->settings);
@@ -555,12 +577,20 @@ iep_window_new (IepApplication *application)
  * @login: (nullable): whom to be at once; %NULL asks
  *
  * Goes straight to the server on this computer.
+ *
+ * Returns: whether the window presents itself: as soon as the person is signed in, when that takes only a moment
  */
-void
+gboolean
 iep_window_start_demo (IepWindow  *self,
                        const char *login)
 {
-  g_return_if_fail (IEP_IS_WINDOW (self));
+  g_return_val_if_fail (IEP_IS_WINDOW (self), FALSE);
 
   iep_connection_page_start_demo (self->connection_page, login);
+  if (login == NULL || !iep_demo_server_is_ready (iep_application_get_demo_server (IEP_APPLICATION_DEFAULT)))
+    return FALSE;
+
+  self->presenting = g_timeout_add (PATIENCE, patience_ended_cb, self);
+
+  return TRUE;
 }

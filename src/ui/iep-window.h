@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (IepWindow, iep_window, IEP, WINDOW, AdwApplicationWindow)
 
 GtkWidget *iep_window_new        (IepApplication *application);
-void       iep_window_start_demo (IepWindow      *self,
+gboolean   iep_window_start_demo (IepWindow      *self,
                                   const char     *login);
 
 G_END_DECLS

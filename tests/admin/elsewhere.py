@@ -47,8 +47,8 @@ def cms(data, certificate, key):
                                "-inkey", key, "-outform", "DER"], check=True, capture_output=True).stdout
 
 
-def sign(pdf, certificate, key, subfilter="ETSI.CAdES.detached", extra=b""):
-    """The signed file. EXTRA: objects that have no business in it, for a refusal."""
+def sign(pdf, certificate, key, subfilter="ETSI.CAdES.detached", extra=b"", claimed=None):
+    """The signed file. EXTRA: objects that have no business in it, for a refusal. CLAIMED: when it says it was signed."""
     trailer = pdf[pdf.rindex(b"trailer"):]
     previous = int(re.search(rb"startxref\s+(\d+)", trailer).group(1))
     size = int(re.search(rb"/Size\s+(\d+)", trailer).group(1))
@@ -67,7 +67,7 @@ def sign(pdf, certificate, key, subfilter="ETSI.CAdES.detached", extra=b""):
     value, field = size, size + 1
     out_of_range = b"[0 0000000000 0000000000 0000000000]"
     put(value, b"<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /%s /M (%s) /ByteRange %s /Contents <%s> >>"
-        % (subfilter.encode(), time.strftime("D:%Y%m%d%H%M%SZ", time.gmtime()).encode(), out_of_range, b"0" * (2 * CONTENTS)))
+        % (subfilter.encode(), time.strftime("D:%Y%m%d%H%M%SZ", time.gmtime(claimed)).encode(), out_of_range, b"0" * (2 * CONTENTS)))
     put(field, b"<< /Type /Annot /Subtype /Widget /FT /Sig /T (Elsewhere) /V %d 0 R /F 132 /Rect [0 0 0 0] /P %d 0 R >>"
         % (value, page_number))
     put(root, re.sub(rb">>\s*$", b"/AcroForm << /Fields [%d 0 R] /SigFlags 3 >> >>" % field, catalog))

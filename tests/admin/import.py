@@ -6,6 +6,7 @@ import io
 import json
 import os
 import sys
+import time
 
 from place import OK, REFUSED, USAGE, Place, main, tests_of
 
@@ -140,6 +141,41 @@ def test_formulas():
     again = ["--map", "external_key=Numurs"]
     assert counts(imported(place.path("formulas.csv"), *again, "--include", year=2033)) == (4, 4, 0)
     assert procurements(2033, "title", "procedure", "kind") == [(title, "open", "supply") for title in titles]
+
+
+def test_round_trip():
+    """Our own table of a plan, several lines of money and lots a procurement, makes the same plan again; at home it adds nothing."""
+    def lines(year):
+        version = place.person(anna, "plan", "create", "--institution", "1301", "--year", str(year)).expect(OK).json["version_id"]
+        for name in ("trip.json", "trip.csv"):
+            place.person(anna, "export", "plan", str(version), "-o", place.path(name)).expect(OK)
+        found = json.loads(place.read("trip.json"))["lines"]
+        for line in found:
+            for name in ("number", "revision_number", "updated_at"):
+                line.pop(name)
+        return found
+    sent = lines(2027)
+    assert len(sent) > 20 and max(len(line["funding"]) for line in sent) > 1 and max(len(line["lots"]) for line in sent) > 1
+    assert counts(imported(place.path("trip.csv"), year=2027)) == (0, 0, len(sent))
+    assert counts(imported(place.path("trip.csv"), "--include", year=2036)) == (len(sent), len(sent), 0)
+    assert counts(imported(place.path("trip.csv"), "--include", year=2036)) == (0, 0, len(sent))
+    assert lines(2036) == sent
+
+
+def test_as_many_as_there_may_be():
+    """Twenty thousand at once, all or none; one more is too many, and is told before anything is sent."""
+    some = [(f"m{n}", f"Datortehnika un biroja preces Nr. {n}", "30213100-6", f"{1000 + n},50") for n in range(20000)]
+    wrong = {776: ("48820000-9", "10"), 19999: ("30213100-6", "-5")}
+    answer = imported(table(*[row[:2] + wrong.get(n, row[2:]) for n, row in enumerate(some)]), *SETTINGS, "--include", year=2040,
+                      status=REFUSED)
+    assert bad(answer) == [(778, "cpv", "bad_check_digit"), (20001, "estimated_price", "value")], answer.out
+    file = table(*some)
+    started = time.monotonic()
+    # All of them are new: the refused run left nothing.
+    assert counts(imported(file, *SETTINGS, "--include", year=2040)) == (20000, 20000, 0)
+    print(f"# 20,000 rows in {time.monotonic() - started:.1f} s", flush=True)
+    assert counts(imported(file, *SETTINGS, "--include", year=2040)) == (0, 0, 20000)
+    imported(table(*some, ("m20000", "Par daudz", "30213100-6", "10")), *SETTINGS, year=2040, status=REFUSED).expect(REFUSED, "20000")
 
 
 def test_words():

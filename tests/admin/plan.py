@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A plan through its flow by the command line, signed here and elsewhere, and judged by the tools of others: TAP."""
 import csv
+import glob
 import hashlib
 import io
 import json
@@ -10,6 +11,7 @@ import random
 import re
 import shutil
 import sys
+import time
 
 import elsewhere
 from place import OK, REFUSED, USAGE, Place, main, tests_of
@@ -126,8 +128,12 @@ def test_sign_refusals():
     sign(juris, *p12).expect(USAGE)
     sign(juris, "--p12", place.path("late.p12"), "--passphrase-file", passphrase).expect(REFUSED, "certificate")
     sign(juris, "--pkcs11", "nonsense", "--passphrase-file", passphrase).expect(REFUSED)
-    # A key is not a right.
-    assert error_code(sign(anna, *p12, "--passphrase-file", passphrase).expect(REFUSED)) == "not_allowed"
+    # Nobody signs with the certificate of somebody else, and a key of one's own is not a right.
+    other = sign(anna, *p12, "--passphrase-file", passphrase).expect(REFUSED, "JURIS BĒRZIŅŠ", "Anna Kalniņa")
+    assert error_code(other) == "mismatch"
+    place.make_key("anna", "KALNIŅA ANNA", PASSPHRASE)
+    own = sign(anna, "--p12", place.path("anna.p12"), "--passphrase-file", passphrase)
+    assert error_code(own.expect(REFUSED)) == "not_allowed"
     assert show(kept["id"])["status"] == "endorsed_ministry"
 
 
@@ -155,7 +161,7 @@ def test_verify():
     other = place.person(anna, "plan", "list", "--year", "2026").expect(OK).json[0]["version_id"]
     place.person(anna, "verify", place.path("signed.pdf"), "--id", str(other)).expect(REFUSED, "not that of this version")
     # Offline means that it leaves nothing behind.
-    assert not os.path.exists(os.path.join(place.folder, ".local")), "verify made a place for a server"
+    assert not os.path.exists(os.path.join(place.folder, ".local", "share", "iepirkumi", "server")), "verify made a place for a server"
 
 
 def test_others_accept_it():
@@ -246,15 +252,33 @@ def test_signed_elsewhere():
     place.write("broken.pdf", bytes(broken))
     back("broken.pdf").expect(REFUSED)
 
+    # A clock that is ahead of the server's.
+    place.write("tomorrow.pdf", elsewhere.sign(saved, *key, claimed=time.time() + 86400))
+    back("tomorrow.pdf").expect(REFUSED, "still to come")
+
     place.make_key("stranger", "CITS CILVĒKS", PASSPHRASE)
     place.write("stranger.pdf", elsewhere.sign(saved, place.path("stranger.crt"), place.path("stranger.key")))
     back("stranger.pdf").expect(REFUSED, "CITS CILVĒKS", "Juris Bērziņš")
+
+    # Saved on another computer: the file is none of those handed out here, but the one that would be.
+    exports = os.path.join(place.folder, ".local", "share", "iepirkumi", "exports")
+    kept_file, = glob.glob(os.path.join(exports, "*", "*.pdf"))
+    assert place.read(kept_file) == saved and os.stat(kept_file).st_mode & 0o777 == 0o600
+    os.rename(exports, exports + ".away")
+    place.write("renewed.pdf", elsewhere.sign(saved.replace(b"/Producer (cairo ", b"/Producer (Cairo "), *key))
+    assert place.read("renewed.pdf")[:len(saved)] != saved
+    assert error_code(back("renewed.pdf").expect(REFUSED, "not the one that was exported")) == "mismatch"
+    # Handed out here by a cairo that wrote other bytes than today's: what went out is what counts.
+    os.rename(exports + ".away", exports)
+    place.write(kept_file, saved.replace(b"/Producer (cairo ", b"/Producer (Cairo "))
+    assert error_code(back("renewed.pdf", anna).expect(REFUSED, "Anna Kalniņa")) == "mismatch"
 
     place.write("elsewhere.pdf", elsewhere.sign(saved, *key))
     place.command("pdfsig", place.path("elsewhere.pdf"))
     # Brought by somebody else.
     assert error_code(back("elsewhere.pdf", anna).expect(REFUSED, "Anna Kalniņa")) == "mismatch"
     assert back("elsewhere.pdf").expect(OK).json["status"] == "signed"
+    assert not os.path.exists(os.path.dirname(kept_file)), "what was handed out is no longer needed"
     place.person(anna, "export", "plan", str(version), "-o", place.path("kept.pdf")).expect(OK)
     assert place.read("kept.pdf") == place.read("elsewhere.pdf")
     place.run("verify", place.path("kept.pdf"), "--ca", place.path("juris.crt")).expect(OK)

@@ -12,7 +12,7 @@
 #include "database/iep-installer.h"
 #include "domain/iep-procurement-list-private.h"
 
-#define ROUNDS 41
+#define ROUNDS 301
 #define SAVES 200
 
 static double

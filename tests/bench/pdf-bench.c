@@ -73,7 +73,7 @@ collect_cells (GBytes     *content,
                             iep_plan_table_get_price (table), iep_plan_table_get_funding (table));
   if (!iep_plan_table_add_to_flow (table, flow, NULL, &error))
     g_error ("%s", error->message);
-  iep_plan_parts_add_totals (engine, flow, object);
+  iep_plan_parts_add_totals (engine, flow, object, frame);
   iep_document_parts_add_decisions (engine, flow, frame, iep_latvian_act);
   iep_flow_foreach (flow, collect_cell, &collect);
   g_array_set_clear_func (collect.cells, cell_clear);

@@ -9,7 +9,7 @@ import sys
 import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "ui"))
-from harness import Atspi, GLib, Program, Role  # noqa: E402
+from harness import LEAVES, Atspi, GLib, Program, Role  # noqa: E402
 
 BUILD = os.environ["IEPIRKUMI_BUILD"]
 ROUNDS = 7
@@ -27,13 +27,14 @@ def application_of(pid):
     return None
 
 
-def contains(node, text, depth=0):
+def contains(node, text):
+    """Every question takes the program's time: what is hidden is not asked, nor what has nothing in it."""
     try:
         for index in range(node.get_child_count()):
             child = node.get_child_at_index(index)
-            if child is None:
+            if child is None or not child.get_state_set().contains(Atspi.StateType.VISIBLE):
                 continue
-            if text in (child.get_name() or "") or (depth < 40 and contains(child, text, depth + 1)):
+            if text in (child.get_name() or "") or (child.get_role() not in LEAVES and contains(child, text)):
                 return True
     except GLib.Error:
         pass
@@ -47,7 +48,8 @@ def measure(command, text):
         while time.monotonic() - begin < 60:
             application = application_of(process.pid)
             if application is not None:
-                application.clear_cache()
+                # Asked anew each time: what libatspi remembers of a program that is starting is soon wrong.
+                application.set_cache_mask(Atspi.Cache.NONE)
                 if contains(application, text):
                     return time.monotonic() - begin
             time.sleep(0.005)
@@ -61,10 +63,13 @@ server = os.path.join(os.environ["IEPIRKUMI_UI_HOME"], "server")
 arguments = ["--server-directory", server, "--demo", "--user", "anna.kalnina"]
 first = Program(arguments)
 first.find(Role.LIST_ITEM, contains="Overview", patience=90)
-program = [os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "tools", "run"), *arguments]
+# As tools/run would, without waiting for its shell.
+os.environ.setdefault("IEPIRKUMI_LOCALEDIR", os.path.join(BUILD, "po"))
+os.environ.setdefault("GSETTINGS_SCHEMA_DIR", os.path.join(BUILD, "data"))
+program = [os.path.join(BUILD, "src", "ui", "iepirkumi"), *arguments]
 own, floor = [], []
 for _ in range(ROUNDS):
-    own.append(measure(program, "To Be Announced"))
+    own.append(measure(program, "No plan yet"))
     floor.append(measure([os.path.join(BUILD, "tests", "bench", "empty-window")], "Empty"))
 first.close()
 print(f"start_ms {statistics.median(own) * 1000:.0f} ms")

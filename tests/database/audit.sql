@@ -3,7 +3,7 @@
 -- same (a superuser can) is found.
 begin;
 set local search_path = pg_catalog, tap, test;
-select plan(51);
+select plan(56);
 
 select institution_id as a1 from test.place where name = 'a1' \gset
 
@@ -69,6 +69,34 @@ drop table link;
 create temp table link as select * from test.links('administrate', format('select iepirkumi.institution_set_flow(gen_random_uuid(), %s, ''4'', ''Viens darbinieks.'')', :a1));
 select is((select after ->> 'justification' from link where tbl = 'institution_flow'), 'Viens darbinieks.', 'a flow: with its justification');
 drop table link;
+
+-- An import writes the head of the chain once a statement, however many rows it has: each further version of that row
+-- would make the next one dearer, and the import of thousands slower than linear.
+create function test.import(p_n int) returns table (links bigint, heads bigint) language plpgsql as $$
+declare
+  head bigint := pg_stat_get_xact_tuples_updated('iepirkumi_audit.head'::regclass);
+  a int := (select institution_id from test.place where name = 'a1');
+  last bigint := (select seq from iepirkumi_audit.head where institution_id = a);
+begin
+  perform test.act('manage.a1', format('select iepirkumi.procurement_import(gen_random_uuid(), %s, 2031, %L)', a, (
+    select jsonb_agg(jsonb_build_object('external_key', format('%s-%s', p_n, i), 'title', 'Imports ' || i,
+             'funding', '[{"ekk": "2239", "amount": 100}]'::jsonb)) from generate_series(1, p_n) i)));
+  return query select (select seq from iepirkumi_audit.head where institution_id = a) - last,
+                      pg_stat_get_xact_tuples_updated('iepirkumi_audit.head'::regclass) - head;
+end
+$$;
+create temp table few as select * from test.import(2);
+create temp table many as select * from test.import(60);
+select is((select array[f.links, m.links] from few f, many m), array[6, 180]::bigint[], 'an import: identity, revision and funding of every row');
+select is((select m.heads from many m), (select f.heads from few f), 'and no more writing of the head for many rows than for two');
+select is_empty($$ select p.id from iepirkumi.procurement p join test.place a on a.institution_id = p.institution_id and a.name = 'a1'
+                    where p.year = 2031 and 1 <> (select count(*) from iepirkumi_audit.entry e where e.institution_id = p.institution_id
+                      and e.tbl = 'procurement' and e.op = 'insert' and e.subject = p.id and e.after = jsonb_strip_nulls(to_jsonb(p))) $$,
+                'each row of it stands in the trail as it is in the table');
+select ok((select array_agg(subject order by seq) = array_agg(subject order by subject) from iepirkumi_audit.entry
+            where tbl = 'procurement_revision' and op = 'insert' and after ->> 'year' = '2031'), 'in order');
+select ok((test.verify(:a1) ->> 'ok')::boolean, 'and the chain is whole');
+drop table few, many;
 
 -- A refused act leaves none.
 select seq as last from iepirkumi_audit.head where institution_id = :a1 \gset

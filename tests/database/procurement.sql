@@ -325,5 +325,16 @@ select is((select array_agg(e ->> 'field') from jsonb_array_elements(test.call('
 select is(pg_temp.import('manage.a2', pg_temp.rows(600), true, 2048) -> 'answer', '{"created": 600, "included": 600, "unchanged": 0, "errors": []}', 'six hundred rows at once');
 select ok((select max(at) - min(at) < interval '5 seconds' from iepirkumi_audit.entry where institution_id = test.place_id('a2') and tbl = 'procurement' and after ->> 'year' = '2048'), 'in seconds');
 
+-- A word that is in every one of them is looked for in the list itself: the same rows in the same order.
+create function pg_temp.newest(p_query text, p_limit int) returns bigint[] language sql as $$
+  select string_to_array((test.attempt('manage.a2', format('select string_agg(id::text, '' '') from iepirkumi.procurement_search(%s, 2048, %L, %s) id',
+    test.place_id('a2'), p_query, p_limit))).value, ' ')::bigint[] $$;
+select array_agg(id order by number_sort desc) as everything, array_agg(id) filter (where number_sort = 77) as one
+  from iepirkumi.procurement_revision where institution_id = test.place_id('a2') and year = 2048 \gset
+select is(pg_temp.newest('2048/', 200), (:'everything'::bigint[])[1:200], 'a word that is everywhere: the newest ones, as many as were asked for');
+select is(pg_temp.newest('2048/', 600), :'everything'::bigint[], 'or all');
+select is(pg_temp.newest('2048/', 700), :'everything'::bigint[], 'where there are fewer');
+select is(pg_temp.newest('2048/ 2048/77', 200), :'one'::bigint[], 'with a rare one: that one');
+
 select * from finish();
 rollback;

@@ -2,6 +2,7 @@
 """The acts of the main job as a person does them in the window, for the scripts of this folder."""
 import csv
 import os
+import shutil
 import subprocess
 
 from forms import Form, rows
@@ -25,38 +26,65 @@ with open(os.path.join(ROOT, "data", "demo", "people.csv"), encoding="utf-8") as
     NAMES = {row["login"]: row["name"] for row in csv.DictReader(_file, delimiter=";")}
 
 
-def make_certificate(folder, name="Juris Bērziņš", passphrase=PASSPHRASE):
-    """A PKCS#12 file of a certificate authority of our own: (file, the authority's certificate)."""
-    path = {part: os.path.join(folder, part) for part in ("ca.key", "ca.pem", "key.pem", "csr.pem", "cert.pem", "signer.p12", "pass", "ext")}
-    with open(path["pass"], "w", encoding="utf-8") as file:
-        file.write(passphrase)
-    with open(path["ext"], "w", encoding="utf-8") as file:
-        file.write("basicConstraints=CA:FALSE\nkeyUsage=critical,digitalSignature,nonRepudiation\n")
+class Authority:
+    """An issuer of certificates of our own: each person who signs gets one in their name."""
 
-    def openssl(*arguments):
+    def __init__(self, folder, passphrase=PASSPHRASE):
+        self.folder = os.path.join(folder, "certificates")
+        os.makedirs(self.folder, exist_ok=True)
+        self.passphrase_file = self._write("pass", passphrase)
+        self.extensions = self._write("ext", "basicConstraints=CA:FALSE\nkeyUsage=critical,digitalSignature,nonRepudiation\n")
+        self.certificate, self.key = self._path("ca.pem"), self._path("ca.key")
+        self._openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", self.key, "-out", self.certificate, "-days", "3650",
+                      "-utf8", "-subj", "/C=LV/O=Demonstrāciju izdevējs/CN=Demonstrāciju izdevējs")
+
+    def _path(self, name):
+        return os.path.join(self.folder, name)
+
+    def _write(self, name, text):
+        with open(self._path(name), "w", encoding="utf-8") as file:
+            file.write(text)
+        return self._path(name)
+
+    @staticmethod
+    def _openssl(*arguments):
         subprocess.run(["openssl", *arguments], check=True, capture_output=True)
 
-    openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", path["ca.key"], "-out", path["ca.pem"], "-days", "3650",
-            "-utf8", "-subj", "/C=LV/O=Demonstrāciju izdevējs/CN=Demonstrāciju izdevējs")
-    openssl("req", "-newkey", "rsa:2048", "-nodes", "-keyout", path["key.pem"], "-out", path["csr.pem"], "-utf8",
-            "-subj", f"/C=LV/CN={name}")
-    openssl("x509", "-req", "-in", path["csr.pem"], "-CA", path["ca.pem"], "-CAkey", path["ca.key"], "-CAcreateserial", "-days", "700",
-            "-extfile", path["ext"], "-out", path["cert.pem"])
-    openssl("pkcs12", "-export", "-inkey", path["key.pem"], "-in", path["cert.pem"], "-certfile", path["ca.pem"],
-            "-out", path["signer.p12"], "-passout", f"file:{path['pass']}")
-    return path["signer.p12"], path["ca.pem"]
+    def files_of(self, name):
+        """(certificate, private key) of somebody of this name, for other programs."""
+        key, request, certificate = (self._path(name + ending) for ending in (".key", ".csr", ".pem"))
+        if not os.path.exists(certificate):
+            self._openssl("req", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", request, "-utf8", "-subj", f"/C=LV/CN={name}")
+            self._openssl("x509", "-req", "-in", request, "-CA", self.certificate, "-CAkey", self.key, "-CAcreateserial",
+                          "-days", "700", "-extfile", self.extensions, "-out", certificate)
+        return certificate, key
+
+    def p12_of(self, login):
+        """The PKCS#12 file of a person of the demonstration."""
+        path = self._path(login + ".p12")
+        if not os.path.exists(path):
+            certificate, key = self.files_of(NAMES[login])
+            self._openssl("pkcs12", "-export", "-inkey", key, "-in", certificate, "-certfile", self.certificate,
+                          "-out", path, "-passout", f"file:{self.passphrase_file}")
+        return path
+
+    def trust(self):
+        """It is trusted here, as an organisation would trust its own."""
+        folder = os.path.join(os.environ["XDG_CONFIG_HOME"], "iepirkumi", "trusted-certificates")
+        os.makedirs(folder, exist_ok=True)
+        shutil.copy(self.certificate, folder)
 
 
 class Person:
     """The program as one person has it open."""
 
-    def __init__(self, login, server, output=None, language="en", tap=None, **options):
+    def __init__(self, login, server, output=None, language="en", tap=None, shared=False, **options):
         self.login = login
         self.tap = tap
         self.words = WORDS["en"]
         self.program = Program(["--server-directory", server, "--demo", "--user", login], language=language, output=output, **options)
         if tap is not None:
-            tap.watch(self.program)
+            tap.watch(self.program, shared)
 
     def __enter__(self):
         try:
@@ -74,6 +102,9 @@ class Person:
         else:
             with self.tap.check(f"The program {self.login} used ends well and did not complain"):
                 self.program.close()
+
+    def close(self):
+        self.__exit__(None, None, None)
 
     def become(self, login):
         """Switch to somebody else of the demonstration, by the menu of the person."""
@@ -135,7 +166,7 @@ class Person:
     def status(self):
         """What the pill beside the title of the shown version says."""
         seen = False
-        for node, _depth in self.program.walk():
+        for node, _depth in self.program.walk(tables=[]):
             if node.get_role() != Role.LABEL:
                 continue
             if seen:
@@ -170,13 +201,13 @@ class Person:
         """The rows of the list of versions, newest first."""
         return rows(self.program, "Versions of the plan")
 
-    def wait_version(self, number, *words):
+    def wait_version(self, number, *words, patience=30):
         """Wait until the row of this version has these words in its cells."""
         def found():
             row = next((cells for cells in self.versions() if cells[0] == f"v{number}"), None)
             return row is not None and all(word in row for word in words)
         try:
-            self.program.wait(found, f"version {number} with {words}")
+            self.program.wait(found, f"version {number} with {words}", patience)
         except NotFound as error:
             raise NotFound(f"{error}; the list is {self.versions()}") from error
 
@@ -192,3 +223,21 @@ class Person:
     def offers(self, act):
         """Whether there is a button for this act now."""
         return self.program.find_now(BUTTONS, self.words[act], sensitive=True) is not None
+
+
+class Stage:
+    """One program in which person after person appears; when a story broke it, the next one gets a new one."""
+
+    def __init__(self, server, tap):
+        self.server = server
+        self.tap = tap
+        self.person = None
+
+    def enter(self, login):
+        if self.person is None or self.person.program.process.poll() is not None:
+            self.person = Person(login, self.server, tap=self.tap, shared=True).__enter__()
+        return self.person.become(login)
+
+    def close(self):
+        if self.person is not None and self.person.program.process.poll() is None:
+            self.person.close()

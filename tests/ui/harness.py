@@ -19,7 +19,7 @@ from gi.repository import Atspi, GLib  # noqa: E402
 
 BUILD = os.environ.get("IEPIRKUMI_BUILD", "_build")
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-PATIENCE = 20.0
+PATIENCE = 30.0
 
 Role = Atspi.Role
 BUTTONS = (Role.PUSH_BUTTON, Role.TOGGLE_BUTTON, Role.MENU_ITEM, Role.RADIO_BUTTON, Role.CHECK_BOX,
@@ -44,6 +44,10 @@ def is_rounding(line):
 
 class NotFound(AssertionError):
     """Nothing on the screen has that role and name."""
+
+
+class Gone(Exception):
+    """The widget went away while we looked at it; what is there now has to be looked for anew."""
 
 
 class Complaint(AssertionError):
@@ -148,7 +152,7 @@ class Program:
                 answer = question()
                 if answer is not None and answer is not False:
                     return answer
-            except GLib.Error:
+            except (GLib.Error, Gone):
                 pass  # the widget went away while we looked at it
             if time.monotonic() > deadline:
                 raise NotFound(f"waited {patience:.0f} s for {what}")
@@ -156,13 +160,19 @@ class Program:
 
     # Looking ------------------------------------------------------------------
 
-    def walk(self, node=None, depth=0, backwards=False):
-        """(widget, depth) of everything below, parents first; backwards in exactly the opposite order."""
-        node = node or self.application
+    def walk(self, node=None, depth=0, backwards=False, tables=None):
+        """(widget, depth) of everything below, parents first; backwards in exactly the opposite order.
+        With a list for TABLES their insides are left out, and they are put into that list instead."""
+        for child, role, below in self._walk(node or self.application, depth, backwards, tables):
+            yield child, below
+
+    def _walk(self, node, depth, backwards, tables):
+        """walk() with the roles, each of which costs a question to the program."""
         try:
             if node is self.application:
                 # GTK 4.8 ends when it is asked for a window that has just closed: never trust a remembered count.
-                node.clear_cache()
+                # (To forget by clear_cache() is what libatspi itself falls over while a program is starting.)
+                node.set_cache_mask(Atspi.Cache.NONE)
             count = node.get_child_count()
         except GLib.Error:
             return
@@ -172,20 +182,35 @@ class Program:
                 # GTK 4.8 says "showing" of windows only.
                 if child is None or not child.get_state_set().contains(Atspi.StateType.VISIBLE):
                     continue
-                leaf = child.get_role() in LEAVES
+                role = child.get_role()
             except GLib.Error:
                 continue
             if not backwards:
-                yield child, depth
-            if not leaf:
-                yield from self.walk(child, depth + 1, backwards)
+                yield child, role, depth
+            if tables is not None and role == Role.TREE_TABLE:
+                tables.append(child)
+            elif role not in LEAVES:
+                yield from self._walk(child, depth + 1, backwards, tables)
             if backwards:
-                yield child, depth
+                yield child, role, depth
 
-    def matches(self, node, roles, name, contains):
-        if roles is not None and node.get_role() not in roles:
+    def look_over(self, within=None):
+        """(widget, role) of all: those on top first, as walk() backwards, but the insides of tables, which are most of a
+        window, last."""
+        tables = []
+        for node, role, _depth in self._walk(within or self.application, 0, True, tables):
+            yield node, role
+        for table in tables:
+            for node, role, _depth in self._walk(table, 0, True, None):
+                yield node, role
+
+    def matches(self, node, role, roles, name, contains):
+        if roles is not None and role not in roles:
             return False
-        own = node.get_name() or ""
+        try:
+            own = node.get_name() or ""
+        except GLib.Error:
+            return False  # it went away
         if name is not None and own != name:
             return False
         return contains is None or contains in own
@@ -194,8 +219,8 @@ class Program:
         if roles is not None and not isinstance(roles, (tuple, list)):
             roles = (roles,)
         # Dialogs and popovers come last in the tree and lie on top: the last match is the one a person sees.
-        for node, _depth in self.walk(within, backwards=True):
-            if self.matches(node, roles, name, contains):
+        for node, role in self.look_over(within):
+            if self.matches(node, role, roles, name, contains):
                 if sensitive and not node.get_state_set().contains(Atspi.StateType.SENSITIVE):
                     continue
                 return node
@@ -208,17 +233,21 @@ class Program:
     def find_all(self, roles=None, name=None, contains=None, within=None):
         if roles is not None and not isinstance(roles, (tuple, list)):
             roles = (roles,)
-        return [node for node, _ in self.walk(within) if self.matches(node, roles, name, contains)]
+        return [node for node, role, _depth in self._walk(within or self.application, 0, False, None)
+                if self.matches(node, role, roles, name, contains)]
 
     def shows(self, text, patience=PATIENCE):
         """Wait until some widget's name or text has this in it."""
         return self.wait(lambda: self.has(text), f"the words {text!r}", patience)
 
     def has(self, text):
-        for node, _depth in self.walk(backwards=True):
-            # A label is called what it says; to ask a field for its text takes time.
-            if text in (node.get_name() or "") or node.get_role() in FIELDS and text in self.text_of(node):
-                return node
+        for node, role in self.look_over():
+            try:
+                # A label is called what it says; to ask a field for its text takes time.
+                if text in (node.get_name() or "") or role in FIELDS and text in self.text_of(node):
+                    return node
+            except GLib.Error:
+                continue  # it went away
         return None
 
     def gone(self, text, patience=PATIENCE):

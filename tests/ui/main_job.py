@@ -2,12 +2,11 @@
 """tools/demo --headless: the main job of flow 1 through the real widgets, a picture of each step, the signed plan."""
 import argparse
 import os
-import shutil
 import subprocess
 import sys
 import time
 
-from chain import BUTTONS, FIELDS, Person, Role, make_certificate
+from chain import Authority, Person, Role
 
 parser = argparse.ArgumentParser(description=__doc__)
 parser.add_argument("--output", required=True, help="where the pictures and plan-signed.pdf go")
@@ -28,13 +27,6 @@ def picture(person, title):
     print(f"{step:2d}. {title}", flush=True)
 
 
-def trust(authority):
-    """The demonstration's authority is trusted here, as an organisation would trust its own."""
-    folder = os.path.join(os.environ["XDG_CONFIG_HOME"], "iepirkumi", "trusted-certificates")
-    os.makedirs(folder, exist_ok=True)
-    shutil.copy(authority, folder)
-
-
 def save_pdf(person, path):
     program = person.program
     program.click(person.words["save-pdf"], Role.PUSH_BUTTON)
@@ -45,8 +37,8 @@ def save_pdf(person, path):
 
 if os.path.exists(signed):
     os.unlink(signed)
-p12, authority = make_certificate(home)
-trust(authority)
+authority = Authority(home)
+authority.trust()
 
 with Person("anna.kalnina", server, output) as anna:
     picture(anna, "overview-of-the-preparer")
@@ -85,7 +77,7 @@ with Person("juris.berzins", server, output) as juris:
     juris.go("plans")
     juris.open_sign_dialog()
     picture(juris, "what-is-signed")
-    juris.sign(p12)
+    juris.sign(authority.p12_of("juris.berzins"))
     juris.program.shows(juris.words["valid"])
     juris.program.wait(lambda: juris.status() == juris.words["signed"], "the status Signed")
     juris.program.gone("The plan is signed and stored")

@@ -30,6 +30,7 @@ class Tap:
         self.count = 0
         self.failed = 0
         self.programs = []
+        self.shared = []
         self.start = time.monotonic()
 
     def __enter__(self):
@@ -44,9 +45,11 @@ class Tap:
         self.comment(f"{time.monotonic() - self.start:.0f} s")
         sys.exit(1 if self.failed else 0)
 
-    def watch(self, program):
-        """What this program shows is kept when a check fails."""
+    def watch(self, program, shared=False):
+        """What this program shows is kept when a check fails. A shared one is left running for the next story, if all goes well."""
         self.programs.append(program)
+        if shared:
+            self.shared.append(program)
         return program
 
     @staticmethod
@@ -95,6 +98,7 @@ class Tap:
         if os.environ.get("IEPIRKUMI_UI_STORY", "") not in title:
             return
         self.comment(title)
+        failed = self.failed
         try:
             function(self, *arguments)
         except Abandoned:
@@ -104,10 +108,11 @@ class Tap:
             self.comment("".join(traceback.format_exception(error)))
             self.keep_evidence()
         finally:
+            kept = [] if self.failed > failed else [program for program in self.shared if program.process.poll() is None]
             for program in self.programs:
-                if program.process.poll() is None:
+                if program not in kept and program.process.poll() is None:
                     program.kill()
-            self.programs.clear()
+            self.programs[:] = kept
 
 
 def equal(got, wanted, what="it"):

@@ -20,6 +20,7 @@ struct _IepConnectionPage
 
   GtkStack         *stack;
   GtkWidget        *back_button;
+  AdwBin           *form_place;
   IepServerForm    *form;
   AdwStatusPage    *starting_page;
   AdwStatusPage    *failed_page;
@@ -29,7 +30,8 @@ struct _IepConnectionPage
   IepDemoServer    *demo_server;
   GCancellable     *cancellable;
   GSimpleActionGroup *actions;
-  char             *login;
+  char             *login;     /* whom to be when the server is ready, or NULL */
+  char             *becoming;  /* who is being signed in, or was last */
   gboolean          busy;
 };
 
@@ -77,6 +79,12 @@ person_opened_cb (GObject      *object,
 
   set_busy (self, FALSE);
   session = iep_session_open_finish (result, &error);
+  if (session == NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) && iep_demo_server_doubt (self->demo_server))
+    {
+      /* It was taken as it ran; perhaps its schema is an older one, or it is just going down. */
+      iep_connection_page_start_demo (self, self->becoming);
+      return;
+    }
   if (session == NULL)
     {
       show_page (self, "people");
@@ -246,7 +254,8 @@ back_action (GSimpleAction *action,
 
   show_page (self, "choice");
   renew_cancellable (self);
-  iep_server_form_cancel (self->form);
+  if (self->form != NULL)
+    iep_server_form_cancel (self->form);
   set_busy (self, FALSE);
 }
 
@@ -270,6 +279,7 @@ iep_connection_page_finalize (GObject *object)
   IepConnectionPage *self = IEP_CONNECTION_PAGE (object);
 
   g_clear_pointer (&self->login, g_free);
+  g_clear_pointer (&self->becoming, g_free);
 
   G_OBJECT_CLASS (iep_connection_page_parent_class)->finalize (object);
 }
@@ -287,17 +297,15 @@ iep_connection_page_class_init (IepConnectionPageClass *klass)
     g_signal_new ("opened", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 2, IEP_TYPE_SESSION, G_TYPE_BOOLEAN);
 
-  g_type_ensure (IEP_TYPE_SERVER_FORM);
   gtk_widget_class_set_template_from_resource (widget_class, "/lv/iepirkumi/Iepirkumi/ui/iep-connection-page.ui");
   gtk_widget_class_bind_template_child (widget_class, IepConnectionPage, stack);
   gtk_widget_class_bind_template_child (widget_class, IepConnectionPage, back_button);
-  gtk_widget_class_bind_template_child (widget_class, IepConnectionPage, form);
+  gtk_widget_class_bind_template_child (widget_class, IepConnectionPage, form_place);
   gtk_widget_class_bind_template_child (widget_class, IepConnectionPage, starting_page);
   gtk_widget_class_bind_template_child (widget_class, IepConnectionPage, failed_page);
   gtk_widget_class_bind_template_child (widget_class, IepConnectionPage, progress_bar);
   gtk_widget_class_bind_template_child (widget_class, IepConnectionPage, people_box);
   gtk_widget_class_bind_template_callback (widget_class, visible_child_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, form_opened_cb);
 }
 
 static void
@@ -385,6 +393,13 @@ iep_connection_page_show_server (IepConnectionPage *self)
 {
   g_return_if_fail (IEP_IS_CONNECTION_PAGE (self));
 
+  /* Made when it is asked for: whoever starts with the demonstration does not wait for it. */
+  if (self->form == NULL)
+    {
+      self->form = g_object_new (IEP_TYPE_SERVER_FORM, NULL);
+      g_signal_connect_object (self->form, "opened", G_CALLBACK (form_opened_cb), self, G_CONNECT_SWAPPED);
+      adw_bin_set_child (self->form_place, GTK_WIDGET (self->form));
+    }
   show_page (self, "server");
   iep_server_form_start (self->form);
 }
@@ -419,6 +434,11 @@ iep_connection_page_become (IepConnectionPage *self,
     }
 
   set_busy (self, TRUE);
+  if (login != self->becoming)
+    {
+      g_free (self->becoming);
+      self->becoming = g_strdup (login);
+    }
   server = iep_demo_server_get_server (self->demo_server, login);
   iep_session_open_async (server, password, self->cancellable, person_opened_cb, g_object_ref (self));
 }

@@ -22,6 +22,7 @@ struct _IepDemoServer
   char           *progress_text;
   double          progress;
   gboolean        ready;
+  gboolean        examined; /* its schema was looked at, not only that it runs */
 
   /* The start that is under way, and all who asked for it meanwhile. */
   GTask          *starting;
@@ -97,6 +98,7 @@ finish (IepDemoServer *self,
 
   set_progress (self, _("Ready"), 1);
   self->ready = TRUE;
+  self->examined = TRUE;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_READY]);
   g_task_return_boolean (task, TRUE);
 }
@@ -244,6 +246,43 @@ server_started_cb (GObject      *object,
 }
 
 static void
+joined_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(IepDemoServer) self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  /* Whoever works on it meanwhile hears of it as of any lost connection. */
+  if (!iep_local_server_start_finish (IEP_LOCAL_SERVER (object), result, &error))
+    {
+      g_message ("The server on this computer was lost: %s", error->message);
+      self->ready = FALSE;
+    }
+}
+
+/* It runs, filled by whoever started it: nobody has to wait. Only once; whoever is refused looks closer. */
+static gboolean
+join_running (IepDemoServer *self)
+{
+  g_autoptr(GListModel) people = NULL;
+
+  if (self->examined || !iep_local_server_is_running (self->server))
+    return FALSE;
+
+  people = iep_demo_server_list_people (self);
+  if (g_list_model_get_n_items (people) == 0)
+    return FALSE;
+
+  /* From now on it does not stop when the others leave it. */
+  iep_local_server_start_async (self->server, NULL, joined_cb, g_object_ref (self));
+  self->ready = TRUE;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_READY]);
+
+  return TRUE;
+}
+
+static void
 iep_demo_server_dispose (GObject *object)
 {
   IepDemoServer *self = IEP_DEMO_SERVER (object);
@@ -380,7 +419,7 @@ iep_demo_server_start_async (IepDemoServer       *self,
       return;
     }
 
-  if (self->ready && iep_local_server_is_running (self->server))
+  if ((self->ready && iep_local_server_is_running (self->server)) || join_running (self))
     {
       g_task_return_boolean (task, TRUE);
       return;
@@ -458,6 +497,28 @@ iep_demo_server_is_ready (IepDemoServer *self)
   g_return_val_if_fail (IEP_IS_DEMO_SERVER (self), FALSE);
 
   return self->ready;
+}
+
+/**
+ * iep_demo_server_doubt:
+ * @self: the server
+ *
+ * Somebody was refused. A server that ran already was taken as it was; the next start looks at its schema too.
+ *
+ * Returns: whether another start may help
+ */
+gboolean
+iep_demo_server_doubt (IepDemoServer *self)
+{
+  g_return_val_if_fail (IEP_IS_DEMO_SERVER (self), FALSE);
+
+  if (self->examined || self->starting != NULL)
+    return FALSE;
+
+  self->examined = TRUE;
+  self->ready = FALSE;
+
+  return TRUE;
 }
 
 /**

@@ -33,6 +33,7 @@ gboolean       iep_demo_server_start_finish (IepDemoServer        *self,
 void           iep_demo_server_stop         (IepDemoServer        *self);
 
 gboolean       iep_demo_server_is_ready     (IepDemoServer        *self);
+gboolean       iep_demo_server_doubt        (IepDemoServer        *self);
 GListModel    *iep_demo_server_list_people  (IepDemoServer        *self);
 IepServer     *iep_demo_server_get_server   (IepDemoServer        *self,
                                              const char           *login);

@@ -49,6 +49,7 @@ struct _IepServerForm
   GtkLabel            *tls_words;
   GtkLabel            *other_words;
   GtkStack            *button_stack;
+  GtkSpinner          *spinner;
   GtkWidget           *connect_button;
 
   GSettings           *settings;
@@ -288,6 +289,8 @@ set_connecting (IepServerForm *self,
                 gboolean       connecting)
 {
   gtk_stack_set_visible_child_name (self->button_stack, connecting ? "connecting" : "connect");
+  /* A spinner turns even where nobody sees it, and the window is drawn for it sixty times a second. */
+  gtk_spinner_set_spinning (self->spinner, connecting);
 }
 
 static void
@@ -330,6 +333,8 @@ session_opened_cb (GObject      *object,
   iep_server_store_keep_password_async (self->server, keep ? text_of (self->password_row) : NULL, NULL,
                                         password_kept_cb, g_object_ref (self));
   gtk_editable_set_text (GTK_EDITABLE (self->password_row), "");
+  /* Who signs out begins as at the first start: with this server and the password the keyring has of it. */
+  self->started = FALSE;
   g_signal_emit (self, signals[OPENED], 0, session);
 }
 
@@ -647,6 +652,7 @@ iep_server_form_class_init (IepServerFormClass *klass)
   gtk_widget_class_bind_template_child (widget_class, IepServerForm, tls_words);
   gtk_widget_class_bind_template_child (widget_class, IepServerForm, other_words);
   gtk_widget_class_bind_template_child (widget_class, IepServerForm, button_stack);
+  gtk_widget_class_bind_template_child (widget_class, IepServerForm, spinner);
   gtk_widget_class_bind_template_child (widget_class, IepServerForm, connect_button);
   gtk_widget_class_bind_template_callback (widget_class, connect_cb);
   gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
@@ -670,7 +676,8 @@ iep_server_form_init (IepServerForm *self)
  * iep_server_form_start:
  * @self: the form
  *
- * Shows the servers that were used before; the first time the form is filled with the one used last.
+ * Shows the servers that were used before; the first time, and after somebody signed out, the form is filled with the
+ * one used last.
  */
 void
 iep_server_form_start (IepServerForm *self)

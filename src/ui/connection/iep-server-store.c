@@ -295,8 +295,8 @@ iep_server_store_keep_password_async (IepServer           *server,
     }
 
   place = iep_server_describe (server);
-  /* Translators: how the keyring names the password; %s is the server and the user. */
-  label = g_strdup_printf (_("Iepirkumi: password for %s"), place);
+  /* Translators: how the keyring names the password; the user's name, then the server. */
+  label = g_strdup_printf (_("Iepirkumi: password of %s at %s"), or_empty (iep_server_get_user (server)), place);
   secret_password_store (&password_schema, SECRET_COLLECTION_DEFAULT, label, password, cancellable,
                          password_kept_cb, task,
                          "host", or_empty (iep_server_get_host (server)),

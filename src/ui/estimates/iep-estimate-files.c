@@ -9,6 +9,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "document/iep-signing.h"
 #include "exchange/iep-estimate-exchange.h"
 #include "ui/estimates/iep-estimate-words.h"
 #include "ui/plans/iep-signable.h"
@@ -70,7 +71,7 @@ rendered_cb (GObject      *object,
 {
   g_autoptr(Saving) saving = user_data;
   g_autoptr(GError) error = NULL;
-  g_autoptr(GBytes) pdf = iep_signable_render_finish (IEP_SESSION (object), IEP_RECORD (saving->version), result, NULL, &error);
+  g_autoptr(GBytes) pdf = iep_signing_render_finish (IEP_SESSION (object), result, NULL, &error);
 
   if (pdf == NULL)
     iep_error_toast (saving->from, error);
@@ -115,7 +116,7 @@ save_chosen_cb (GObject      *object,
     {
       IepRecord *version = IEP_RECORD (saving->version);
 
-      iep_signable_render_async (session, version, NULL, rendered_cb, g_steal_pointer (&saving));
+      iep_signing_hand_out_async (session, version, NULL, rendered_cb, g_steal_pointer (&saving));
     }
   else
     {

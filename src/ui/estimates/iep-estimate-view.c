@@ -8,6 +8,7 @@
 
 #include <glib/gi18n.h>
 
+#include "document/iep-signing.h"
 #include "domain/iep-estimate-compare.h"
 #include "ui/estimates/iep-estimate-files.h"
 #include "ui/estimates/iep-estimate-words.h"
@@ -76,7 +77,7 @@ rendered_cb (GObject      *object,
 
   if (self->version == NULL)
     return;
-  pdf = iep_signable_render_finish (IEP_SESSION (object), IEP_RECORD (self->version), result, &verification, &error);
+  pdf = iep_signing_render_finish (IEP_SESSION (object), result, &verification, &error);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   gtk_spinner_stop (self->spinner);
@@ -118,7 +119,7 @@ load_tab (IepEstimateView *self)
     {
       self->pdf_loaded = TRUE;
       gtk_spinner_start (self->spinner);
-      iep_signable_render_async (self->session, IEP_RECORD (self->version), self->cancellable, rendered_cb, g_object_ref (self));
+      iep_signing_render_async (self->session, IEP_RECORD (self->version), self->cancellable, rendered_cb, g_object_ref (self));
     }
 }
 

@@ -51,7 +51,7 @@ show_month (IepMonthChart *self,
   g_autofree char *procurements = g_strdup_printf (ngettext ("%d procurement", "%d procurements", (int) count),
                                                    (int) count);
   /* Translators: the tooltip of a bar: a month, "4 procurements", an amount in euros. */
-  g_autofree char *words = g_strdup_printf (_("%1$s: %2$s, %3$s € without VAT"), name, procurements, amount);
+  g_autofree char *words = g_strdup_printf (_("%1$s: %2$s, %3$s EUR without VAT"), name, procurements, amount);
 
   gtk_label_set_label (GTK_LABEL (self->counts[index]), count > 0 ? count_words : "");
   gtk_widget_set_size_request (self->bars[index], -1, count > 0 ? MAX (4, (int) (FULL_HEIGHT * count / highest)) : 2);

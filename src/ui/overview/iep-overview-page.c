@@ -23,6 +23,7 @@ struct _IepOverviewPage
   GtkStack      *stack;
   AdwStatusPage *no_rights_page;
   GtkStack      *waiting_stack;
+  GtkSpinner    *waiting_spinner;
   GtkBox        *waiting_box;
   GtkLabel      *plans_heading;
   IepPlanBoard  *board;
@@ -86,6 +87,8 @@ show_waiting (IepOverviewPage *self)
   if (waiting != NULL)
     shown = n_items > 0 ? "cards" : "nothing";
   gtk_stack_set_visible_child_name (self->waiting_stack, shown);
+  /* It turns even where nobody sees it, and the window is drawn for it sixty times a second. */
+  gtk_spinner_set_spinning (self->waiting_spinner, waiting == NULL);
 }
 
 /* Plans ------------------------------------------------------------------------------------------------------ */
@@ -288,6 +291,7 @@ iep_overview_page_class_init (IepOverviewPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, IepOverviewPage, stack);
   gtk_widget_class_bind_template_child (widget_class, IepOverviewPage, no_rights_page);
   gtk_widget_class_bind_template_child (widget_class, IepOverviewPage, waiting_stack);
+  gtk_widget_class_bind_template_child (widget_class, IepOverviewPage, waiting_spinner);
   gtk_widget_class_bind_template_child (widget_class, IepOverviewPage, waiting_box);
   gtk_widget_class_bind_template_child (widget_class, IepOverviewPage, plans_heading);
   gtk_widget_class_bind_template_child (widget_class, IepOverviewPage, board);

@@ -87,7 +87,7 @@ describe (IepRecord  *record,
   g_string_append_printf (words, _("Version %d"), (int) number);
   count = g_strdup_printf (ngettext ("%d procurement", "%d procurements", line_count), line_count);
   total = iep_money_format_short (iep_record_get_int (record, "total"));
-  g_string_append_printf (words, "%s%s%s%s\302\240€", separator, count, separator, total);
+  g_string_append_printf (words, "%s%s%s%s\302\240EUR", separator, count, separator, total);
   if (in_force != IEP_UNSET && in_force != number)
     {
       g_string_append (words, separator);

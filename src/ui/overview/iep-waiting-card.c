@@ -79,7 +79,7 @@ make_facts (IepWaitingCard *self,
     }
   count = g_strdup_printf (ngettext ("%d procurement", "%d procurements", line_count), line_count);
   /* Translators: %1$s is "12 procurements", %2$s an amount in euros without VAT. */
-  return g_strdup_printf (_("%1$s · %2$s € without VAT"), count, total);
+  return g_strdup_printf (_("%1$s · %2$s EUR without VAT"), count, total);
 }
 
 static void

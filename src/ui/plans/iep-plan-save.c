@@ -86,7 +86,7 @@ exported_cb (GObject      *object,
   if (export != NULL && g_str_equal (saving->format, "json"))
     bytes = g_bytes_ref (iep_plan_export_get_content (export));
   else if (export != NULL)
-    bytes = iep_plan_write_csv (iep_plan_export_get_content (export), &error);
+    bytes = iep_plan_write_csv_with_style (iep_plan_export_get_content (export), IEP_CSV_LOCAL, &error);
   if (bytes == NULL)
     iep_error_toast (saving->from, error);
   else
@@ -108,7 +108,7 @@ chosen_cb (GObject      *object,
     {
       IepPlanVersion *version = saving->version;
 
-      iep_plan_signing_render_async (session, version, NULL, rendered_cb, g_steal_pointer (&saving));
+      iep_plan_signing_hand_out_async (session, version, NULL, rendered_cb, g_steal_pointer (&saving));
     }
   else
     {

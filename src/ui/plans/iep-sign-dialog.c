@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 
 #include "document/iep-secret.h"
+#include "document/iep-signing.h"
 #include "domain/iep-labels.h"
 #include "ui/plans/iep-signable.h"
 #include "ui/widgets/iep-error-ui.h"
@@ -257,7 +258,7 @@ signed_cb (GObject      *object,
 {
   g_autoptr (IepSignDialog) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (IepRecord) version = iep_signable_sign_finish (IEP_SESSION (object), self->version, result, &error);
+  g_autoptr (IepRecord) version = iep_signing_sign_finish (IEP_SESSION (object), result, &error);
 
   finished (self, version, error);
 }
@@ -269,7 +270,7 @@ imported_cb (GObject      *object,
 {
   g_autoptr (IepSignDialog) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (IepRecord) version = iep_signable_import_finish (IEP_SESSION (object), self->version, result, &error);
+  g_autoptr (IepRecord) version = iep_signing_import_finish (IEP_SESSION (object), result, &error);
 
   finished (self, version, error);
 }
@@ -339,7 +340,7 @@ key_opened_cb (GObject      *object,
       gtk_widget_grab_focus (self->secret_row);
       return;
     }
-  iep_signable_sign_async (self->session, self->version, signer, self->cancellable, signed_cb, g_object_ref (self));
+  iep_signing_sign_async (self->session, self->version, signer, self->cancellable, signed_cb, g_object_ref (self));
 }
 
 static GFile *
@@ -366,7 +367,7 @@ signed_loaded_cb (GObject      *object,
       finished (self, NULL, error);
       return;
     }
-  iep_signable_import_async (self->session, self->version, pdf, self->cancellable, imported_cb, g_object_ref (self));
+  iep_signing_import_async (self->session, self->version, pdf, self->cancellable, imported_cb, g_object_ref (self));
 }
 
 static void
@@ -482,7 +483,7 @@ rendered_cb (GObject      *object,
 {
   g_autoptr (IepSignDialog) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) pdf = iep_signable_render_finish (IEP_SESSION (object), self->version, result, NULL, &error);
+  g_autoptr (GBytes) pdf = iep_signing_render_finish (IEP_SESSION (object), result, NULL, &error);
 
   if (pdf == NULL)
     {
@@ -505,7 +506,7 @@ save_chosen_cb (GObject      *object,
     return;
   g_set_object (&self->save_to, file);
   set_busy (self, TRUE);
-  iep_signable_render_async (self->session, self->version, self->cancellable, rendered_cb, g_object_ref (self));
+  iep_signing_hand_out_async (self->session, self->version, self->cancellable, rendered_cb, g_object_ref (self));
 }
 
 static void

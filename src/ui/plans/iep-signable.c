@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What plans and estimates have in common for whoever signs, prints or keeps them: a PDF, a signature, words. */
+/* The words for whoever signs or keeps a plan or an estimate; iep-signing.h does it. */
 #define G_LOG_DOMAIN "iep-ui"
 
 #include "config.h"
@@ -8,8 +8,6 @@
 
 #include <glib/gi18n.h>
 
-#include "document/iep-estimate-signing.h"
-#include "document/iep-plan-signing.h"
 #include "ui/estimates/iep-estimate-words.h"
 
 /**
@@ -111,142 +109,4 @@ iep_signable_dup_file_name (IepRecord *version)
   return g_strdup_printf ("iepirkumu-plans-%s-%" G_GINT64_FORMAT "-v%" G_GINT64_FORMAT ".pdf",
                           iep_record_get_string (version, "institution_code"),
                           iep_record_get_int (version, "year"), iep_record_get_int (version, "number"));
-}
-
-/**
- * iep_signable_render_async:
- * @session: who asks
- * @version: a version
- * @cancellable: (nullable): to give up
- * @callback: called once
- * @user_data: for @callback
- *
- * Makes its PDF, or reads the one that was signed and verifies it.
- */
-void
-iep_signable_render_async (IepSession          *session,
-                           IepRecord           *version,
-                           GCancellable        *cancellable,
-                           GAsyncReadyCallback  callback,
-                           gpointer             user_data)
-{
-  if (IEP_IS_ESTIMATE_VERSION (version))
-    iep_estimate_signing_render_async (session, IEP_ESTIMATE_VERSION (version), cancellable, callback, user_data);
-  else
-    iep_plan_signing_render_async (session, IEP_PLAN_VERSION (version), cancellable, callback, user_data);
-}
-
-/**
- * iep_signable_render_finish:
- * @session: who asked
- * @version: the version
- * @result: of the call
- * @verification: (out) (optional) (nullable): what was found about the signature
- * @error: what went wrong
- *
- * Returns: (transfer full): the PDF
- */
-GBytes *
-iep_signable_render_finish (IepSession       *session,
-                            IepRecord        *version,
-                            GAsyncResult     *result,
-                            IepVerification **verification,
-                            GError          **error)
-{
-  if (IEP_IS_ESTIMATE_VERSION (version))
-    return iep_estimate_signing_render_finish (session, result, verification, error);
-
-  return iep_plan_signing_render_finish (session, result, verification, error);
-}
-
-/**
- * iep_signable_sign_async:
- * @session: who signs
- * @version: the version
- * @signer: with what
- * @cancellable: (nullable): to give up
- * @callback: called once
- * @user_data: for @callback
- *
- * Signs and stores it.
- */
-void
-iep_signable_sign_async (IepSession          *session,
-                         IepRecord           *version,
-                         IepSigner           *signer,
-                         GCancellable        *cancellable,
-                         GAsyncReadyCallback  callback,
-                         gpointer             user_data)
-{
-  if (IEP_IS_ESTIMATE_VERSION (version))
-    iep_estimate_signing_sign_async (session, IEP_ESTIMATE_VERSION (version), signer, cancellable, callback, user_data);
-  else
-    iep_plan_signing_sign_async (session, IEP_PLAN_VERSION (version), signer, cancellable, callback, user_data);
-}
-
-/**
- * iep_signable_sign_finish:
- * @session: who signed
- * @version: the version
- * @result: of the call
- * @error: what went wrong
- *
- * Returns: (transfer full): the version, signed
- */
-IepRecord *
-iep_signable_sign_finish (IepSession    *session,
-                          IepRecord     *version,
-                          GAsyncResult  *result,
-                          GError       **error)
-{
-  if (IEP_IS_ESTIMATE_VERSION (version))
-    return (IepRecord *) iep_estimate_signing_sign_finish (session, result, error);
-
-  return (IepRecord *) iep_plan_signing_sign_finish (session, result, error);
-}
-
-/**
- * iep_signable_import_async:
- * @session: who brings it
- * @version: the version
- * @signed_pdf: what was signed elsewhere
- * @cancellable: (nullable): to give up
- * @callback: called once
- * @user_data: for @callback
- *
- * Verifies and stores what was signed in another program.
- */
-void
-iep_signable_import_async (IepSession          *session,
-                           IepRecord           *version,
-                           GBytes              *signed_pdf,
-                           GCancellable        *cancellable,
-                           GAsyncReadyCallback  callback,
-                           gpointer             user_data)
-{
-  if (IEP_IS_ESTIMATE_VERSION (version))
-    iep_estimate_signing_import_async (session, IEP_ESTIMATE_VERSION (version), signed_pdf, cancellable, callback, user_data);
-  else
-    iep_plan_signing_import_async (session, IEP_PLAN_VERSION (version), signed_pdf, cancellable, callback, user_data);
-}
-
-/**
- * iep_signable_import_finish:
- * @session: who brought it
- * @version: the version
- * @result: of the call
- * @error: what went wrong
- *
- * Returns: (transfer full): the version, signed
- */
-IepRecord *
-iep_signable_import_finish (IepSession    *session,
-                            IepRecord     *version,
-                            GAsyncResult  *result,
-                            GError       **error)
-{
-  if (IEP_IS_ESTIMATE_VERSION (version))
-    return (IepRecord *) iep_estimate_signing_import_finish (session, result, error);
-
-  return (IepRecord *) iep_plan_signing_import_finish (session, result, error);
 }

@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What plans and estimates have in common for whoever signs, prints or keeps them: a PDF, a signature, words. */
+/* The words for whoever signs or keeps a plan or an estimate; iep-signing.h does it. */
 #pragma once
 
-#include "document/iep-pdf-signature.h"
 #include "domain/iep-record.h"
-#include "domain/iep-session.h"
 
 G_BEGIN_DECLS
 
@@ -31,35 +29,5 @@ IepSignableWords  iep_signable_get_words     (IepRecord            *version);
 char             *iep_signable_dup_title     (IepRecord            *version);
 char             *iep_signable_dup_totals    (IepRecord            *version);
 char             *iep_signable_dup_file_name (IepRecord            *version);
-void              iep_signable_render_async  (IepSession           *session,
-                                              IepRecord            *version,
-                                              GCancellable         *cancellable,
-                                              GAsyncReadyCallback   callback,
-                                              gpointer              user_data);
-GBytes           *iep_signable_render_finish (IepSession           *session,
-                                              IepRecord            *version,
-                                              GAsyncResult         *result,
-                                              IepVerification     **verification,
-                                              GError              **error);
-void              iep_signable_sign_async    (IepSession           *session,
-                                              IepRecord            *version,
-                                              IepSigner            *signer,
-                                              GCancellable         *cancellable,
-                                              GAsyncReadyCallback   callback,
-                                              gpointer              user_data);
-IepRecord        *iep_signable_sign_finish   (IepSession           *session,
-                                              IepRecord            *version,
-                                              GAsyncResult         *result,
-                                              GError              **error);
-void              iep_signable_import_async  (IepSession           *session,
-                                              IepRecord            *version,
-                                              GBytes               *signed_pdf,
-                                              GCancellable         *cancellable,
-                                              GAsyncReadyCallback   callback,
-                                              gpointer              user_data);
-IepRecord        *iep_signable_import_finish (IepSession           *session,
-                                              IepRecord            *version,
-                                              GAsyncResult         *result,
-                                              GError              **error);
 
 G_END_DECLS

@@ -46,6 +46,7 @@ struct _IepProcurementBrowser
   GtkWidget *view;
   GtkWidget *empty;
   GtkWidget *empty_new;
+  GtkWidget *empty_import;
   GtkWidget *empty_clear;
   GtkWidget *empty_again;
   GtkWidget *loading;
@@ -94,8 +95,8 @@ update_totals (IepProcurementBrowser *self)
   g_autofree char *number = iep_number_format (n);
   g_autofree char *price = iep_money_format (iep_procurement_list_get_total_price (self->list));
   /* Translators: how many procurements are in the list, and what they cost together */
-  g_autofree char *words = g_strdup_printf (ngettext ("%s procurement · %s without VAT",
-                                                      "%s procurements · %s without VAT", n), number, price);
+  g_autofree char *words = g_strdup_printf (ngettext ("%s procurement · %s EUR without VAT",
+                                                      "%s procurements · %s EUR without VAT", n), number, price);
 
   gtk_label_set_label (GTK_LABEL (self->totals), words);
 }
@@ -130,6 +131,7 @@ show_empty (IepProcurementBrowser *self)
                                    : may_create ? _("Register what is to be bought; included procurements make the plan.")
                                                 : _("Whoever manages the procurements has not registered any yet."));
   gtk_widget_set_visible (self->empty_new, !self->failed && !narrowed && may_create);
+  gtk_widget_set_visible (self->empty_import, !self->failed && !narrowed && may_create);
   gtk_widget_set_visible (self->empty_clear, !self->failed && narrowed);
   gtk_widget_set_visible (self->empty_again, self->failed);
 }
@@ -450,6 +452,7 @@ iep_procurement_browser_class_init (IepProcurementBrowserClass *klass)
   gtk_widget_class_bind_template_child (widget_class, IepProcurementBrowser, view);
   gtk_widget_class_bind_template_child (widget_class, IepProcurementBrowser, empty);
   gtk_widget_class_bind_template_child (widget_class, IepProcurementBrowser, empty_new);
+  gtk_widget_class_bind_template_child (widget_class, IepProcurementBrowser, empty_import);
   gtk_widget_class_bind_template_child (widget_class, IepProcurementBrowser, empty_clear);
   gtk_widget_class_bind_template_child (widget_class, IepProcurementBrowser, empty_again);
   gtk_widget_class_bind_template_child (widget_class, IepProcurementBrowser, loading);
@@ -483,6 +486,7 @@ iep_procurement_browser_init (IepProcurementBrowser *self)
   g_signal_connect_swapped (self->filter, "changed", G_CALLBACK (requery), self);
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->filter_button), self->filter);
   gtk_menu_button_set_label (GTK_MENU_BUTTON (self->filter_button), _("Filters"));
+  gtk_widget_set_halign (GTK_WIDGET (gtk_menu_button_get_popover (GTK_MENU_BUTTON (self->export_button))), GTK_ALIGN_END);
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
   gtk_widget_add_controller (self->view, keys);
@@ -602,17 +606,23 @@ iep_procurement_browser_show_all (IepProcurementBrowser *self)
 
 /**
  * iep_procurement_browser_export:
+ * @everything: all fields of each procurement, so that the table can be imported again; else the columns that are shown
  *
- * Asks for a file and writes what the list shows into it.
+ * Asks for a file and writes the procurements of the list into it.
  */
 void
-iep_procurement_browser_export (IepProcurementBrowser *self)
+iep_procurement_browser_export (IepProcurementBrowser *self,
+                                gboolean               everything)
 {
+  IepInstitution *institution;
+
   g_return_if_fail (IEP_IS_PROCUREMENT_BROWSER (self));
 
-  if (iep_procurement_list_get_query (self->list) != NULL)
+  institution = iep_context_get_institution (self->context);
+  if (institution != NULL && iep_procurement_list_get_query (self->list) != NULL)
     iep_procurement_export (GTK_COLUMN_VIEW (self->view), iep_context_get_session (self->context),
-                            iep_procurement_list_get_query (self->list));
+                            iep_procurement_list_get_query (self->list),
+                            everything ? iep_institution_get_code (institution) : NULL);
 }
 
 static void

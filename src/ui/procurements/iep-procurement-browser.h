@@ -21,7 +21,8 @@ void     iep_procurement_browser_select             (IepProcurementBrowser *self
                                                      gint64                 revision_id);
 void     iep_procurement_browser_reload             (IepProcurementBrowser *self);
 void     iep_procurement_browser_show_all           (IepProcurementBrowser *self);
-void     iep_procurement_browser_export             (IepProcurementBrowser *self);
+void     iep_procurement_browser_export             (IepProcurementBrowser *self,
+                                                     gboolean               everything);
 
 GSimpleAction *
          iep_procurement_browser_make_search_action (IepProcurementBrowser *self);

@@ -489,22 +489,21 @@ iep_procurement_columns_chooser (GtkColumnView *view,
  * iep_procurement_columns_to_csv:
  * @rows: the #IepProcurementRow s to write
  *
- * Writes the columns that are shown, in their order.
+ * Writes the columns that are shown, in their order, as the user's spreadsheet expects them.
  *
  * Returns: (transfer full): CSV
  */
-char *
+GBytes *
 iep_procurement_columns_to_csv (GtkColumnView *view,
                                 GListModel    *rows)
 {
+  g_autoptr(IepCsvWriter) csv = iep_csv_writer_new (IEP_CSV_LOCAL);
   GListModel *model;
-  GString *csv;
 
   g_return_val_if_fail (GTK_IS_COLUMN_VIEW (view), NULL);
   g_return_val_if_fail (G_IS_LIST_MODEL (rows), NULL);
 
   model = gtk_column_view_get_columns (view);
-  csv = g_string_new (NULL);
   for (guint r = 0; r <= g_list_model_get_n_items (rows); r++)
     {
       g_autoptr(IepRecord) row = r > 0 ? g_list_model_get_item (rows, r - 1) : NULL;
@@ -518,16 +517,16 @@ iep_procurement_columns_to_csv (GtkColumnView *view,
           if (!gtk_column_view_column_get_visible (column))
             continue;
           if (row == NULL)
-            iep_csv_write_text (csv, _(info->title));
+            iep_csv_writer_add_text (csv, _(info->title));
           else if (is_numeric (info) && !iep_record_is_empty (row, info->field))
-            iep_csv_write_money (csv, iep_record_get_int (row, info->field));
+            iep_csv_writer_add_money (csv, iep_record_get_int (row, info->field));
           else
             {
               text = get_text (info, row);
-              iep_csv_write_text (csv, text);
+              iep_csv_writer_add_text (csv, text);
             }
         }
-      iep_csv_end_row (csv);
+      iep_csv_writer_end_row (csv);
     }
-  return g_string_free (csv, FALSE);
+  return iep_csv_writer_finish (csv);
 }

@@ -12,7 +12,7 @@ const char *iep_procurement_columns_get_sort (GtkColumnView *view,
                                               gboolean      *descending);
 GtkWidget  *iep_procurement_columns_chooser  (GtkColumnView *view,
                                               GSettings     *settings);
-char       *iep_procurement_columns_to_csv   (GtkColumnView *view,
+GBytes     *iep_procurement_columns_to_csv   (GtkColumnView *view,
                                               GListModel    *rows);
 
 G_END_DECLS

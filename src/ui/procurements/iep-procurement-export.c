@@ -8,6 +8,7 @@
 
 #include <glib/gi18n.h>
 
+#include "exchange/iep-procurement-csv.h"
 #include "ui/procurements/iep-procurement-columns.h"
 #include "ui/widgets/iep-error-ui.h"
 #include "ui/widgets/iep-file-chooser.h"
@@ -17,6 +18,7 @@ typedef struct
   GtkColumnView *view;
   IepSession *session;
   IepProcurementQuery *query;
+  char *institution_code; /* NULL: what is shown */
   GFile *file;
 } Export;
 
@@ -26,6 +28,7 @@ export_free (Export *export)
   g_object_unref (export->view);
   g_object_unref (export->session);
   iep_procurement_query_free (export->query);
+  g_free (export->institution_code);
   g_clear_object (&export->file);
   g_free (export);
 }
@@ -47,6 +50,17 @@ written_cb (GObject      *source,
     iep_error_toast (GTK_WIDGET (export->view), error);
 }
 
+/* Takes @export and @bytes. */
+static void
+write_bytes (Export *export,
+             GBytes *bytes)
+{
+  g_autoptr(GBytes) owned = bytes;
+
+  g_file_replace_contents_bytes_async (export->file, bytes, NULL, FALSE, G_FILE_CREATE_REPLACE_DESTINATION, NULL,
+                                       written_cb, export);
+}
+
 static void
 fetched_cb (GObject      *source,
             GAsyncResult *result,
@@ -55,19 +69,34 @@ fetched_cb (GObject      *source,
   g_autoptr(Export) export = data;
   g_autoptr(GError) error = NULL;
   g_autoptr(GListModel) rows = iep_procurement_fetch_finish (IEP_SESSION (source), result, &error);
-  g_autoptr(GBytes) bytes = NULL;
-  GFile *file = export->file;
-  char *csv;
+  GBytes *bytes;
 
   if (rows == NULL)
     {
       iep_error_toast (GTK_WIDGET (export->view), error);
       return;
     }
-  csv = iep_procurement_columns_to_csv (export->view, rows);
-  bytes = g_bytes_new_take (csv, strlen (csv));
-  g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_REPLACE_DESTINATION, NULL,
-                                       written_cb, g_steal_pointer (&export));
+  bytes = iep_procurement_columns_to_csv (export->view, rows);
+  write_bytes (g_steal_pointer (&export), bytes);
+}
+
+static void
+documents_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      data)
+{
+  g_autoptr(Export) export = data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(JsonArray) documents = iep_procurement_documents_finish (IEP_SESSION (source), result, &error);
+  GBytes *bytes;
+
+  if (documents == NULL)
+    {
+      iep_error_toast (GTK_WIDGET (export->view), error);
+      return;
+    }
+  bytes = iep_procurement_write_csv (documents, export->institution_code, FALSE, IEP_CSV_LOCAL);
+  write_bytes (g_steal_pointer (&export), bytes);
 }
 
 static void
@@ -87,21 +116,27 @@ chosen_cb (GObject      *source,
         iep_error_toast (GTK_WIDGET (export->view), error);
       return;
     }
-  iep_procurement_fetch_async (session, query, NULL, fetched_cb, g_steal_pointer (&export));
+  if (export->institution_code != NULL)
+    iep_procurement_documents_async (session, query, NULL, documents_cb, g_steal_pointer (&export));
+  else
+    iep_procurement_fetch_async (session, query, NULL, fetched_cb, g_steal_pointer (&export));
 }
 
 /**
  * iep_procurement_export:
- * @view: the list; its visible columns are written
+ * @view: the list
  * @session: where to read
  * @query: what is shown
+ * @institution_code: (nullable): whose procurements they are, to write all that is known of each, or %NULL to write the
+ *   columns that are shown
  *
  * Asks for a file and writes the whole list into it, not only the rows that were looked at.
  */
 void
 iep_procurement_export (GtkColumnView             *view,
                         IepSession                *session,
-                        const IepProcurementQuery *query)
+                        const IepProcurementQuery *query,
+                        const char                *institution_code)
 {
   g_autofree char *name = NULL;
   Export *export;
@@ -114,6 +149,7 @@ iep_procurement_export (GtkColumnView             *view,
   export->view = g_object_ref (view);
   export->session = g_object_ref (session);
   export->query = iep_procurement_query_copy (query);
+  export->institution_code = g_strdup (institution_code);
   /* Translators: the suggested name of a file with the procurements of a year */
   name = g_strdup_printf (_("procurements-%d.csv"), (int) query->year);
   iep_file_chooser_save_async (GTK_WIDGET (view), _("Export Procurements"), name, IEP_FILE_CSV, NULL,

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 
 void iep_procurement_export (GtkColumnView             *view,
                              IepSession                *session,
-                             const IepProcurementQuery *query);
+                             const IepProcurementQuery *query,
+                             const char                *institution_code);
 
 G_END_DECLS

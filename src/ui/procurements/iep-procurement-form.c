@@ -315,6 +315,18 @@ adopt (IepProcurementForm *self,
   changed_cb (self);
 }
 
+/* What is here is what is meant, also where it is empty again. */
+static void
+made_cb (IepProcurementForm *self,
+         IepProcurement     *made)
+{
+  g_autoptr(JsonNode) mine = iep_record_to_json_with_flags (IEP_RECORD (self->procurement), IEP_JSON_WRITABLE);
+
+  adopt (self, made);
+  iep_record_apply_json (IEP_RECORD (self->procurement), mine);
+  save (self, self->wants_include);
+}
+
 static void
 refused_cb (IepProcurementForm *self,
             const GError       *error,
@@ -653,6 +665,7 @@ iep_procurement_form_edit (IepProcurementForm *self,
   g_signal_connect_swapped (self->saver, "saved", G_CALLBACK (saved_cb), self);
   g_signal_connect_swapped (self->saver, "refused", G_CALLBACK (refused_cb), self);
   g_signal_connect_swapped (self->saver, "conflict", G_CALLBACK (conflict_cb), self);
+  g_signal_connect_swapped (self->saver, "made", G_CALLBACK (made_cb), self);
   g_signal_connect_swapped (self->saver, "offline", G_CALLBACK (offline_cb), self);
   g_signal_connect_swapped (self->saver, "notify::busy", G_CALLBACK (busy_cb), self);
 

@@ -7,6 +7,7 @@
 #include "ui/procurements/iep-procurement-saver.h"
 
 #include "database/iep-error.h"
+#include "ui/procurements/iep-unsaved.h"
 
 struct _IepProcurementSaver
 {
@@ -19,6 +20,7 @@ struct _IepProcurementSaver
   gulong restored;             /* waiting for the connection */
   gulong state;                /* watching the connection meanwhile */
   gboolean include;
+  gboolean uncertain;          /* an earlier try may have made it */
 };
 
 G_DEFINE_FINAL_TYPE (IepProcurementSaver, iep_procurement_saver, G_TYPE_OBJECT)
@@ -34,6 +36,7 @@ enum
   SAVED,
   REFUSED,
   CONFLICT,
+  MADE,
   OFFLINE,
   N_SIGNALS
 };
@@ -199,13 +202,41 @@ saved_cb (GObject      *source,
 
   if (self->procurement == NULL)
     return;
-  if (saved != NULL)
+  if (saved != NULL && self->uncertain && !iep_record_equal (IEP_RECORD (saved), IEP_RECORD (self->procurement)))
+    {
+      /* That is what the earlier try made; since then something was changed here. */
+      finish (self);
+      g_signal_emit (self, signals[MADE], 0, saved);
+    }
+  else if (saved != NULL)
     was_saved (self, saved);
   else if (g_error_matches (error, IEP_DATABASE_ERROR, IEP_DATABASE_ERROR_CHANGED))
     iep_procurement_get_async (self->session, iep_procurement_get_revision_id (self->procurement),
                                self->cancellable, theirs_cb, g_object_ref (self));
   else if (!wait_if_offline (self, error))
-    refused (self, error);
+    {
+      /* Refused for certain: the next try is another act. */
+      if (!g_error_matches (error, IEP_DATABASE_ERROR, IEP_DATABASE_ERROR_CONNECTION_LOST) &&
+          !g_error_matches (error, IEP_DATABASE_ERROR, IEP_DATABASE_ERROR_TIMEOUT))
+        iep_procurement_set_request (self->procurement, NULL);
+      refused (self, error);
+    }
+}
+
+/* A new procurement gets the id of its making before the server hears of it, on disk too: whatever happens to the
+ * answer, the next try finds out. */
+static void
+fix_request (IepProcurementSaver *self)
+{
+  g_autofree char *request = NULL;
+
+  self->uncertain = iep_procurement_is_new (self->procurement) && iep_procurement_get_request (self->procurement) != NULL;
+  if (self->uncertain || !iep_procurement_is_new (self->procurement))
+    return;
+  request = g_uuid_string_random ();
+  iep_procurement_set_request (self->procurement, request);
+  iep_unsaved_keep (self->session, self->procurement);
+  iep_unsaved_flush ();
 }
 
 static void
@@ -266,6 +297,8 @@ iep_procurement_saver_class_init (IepProcurementSaverClass *klass)
                                    G_TYPE_NONE, 2, G_TYPE_ERROR, IEP_TYPE_PROCUREMENT);
   signals[CONFLICT] = g_signal_new ("conflict", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                     G_TYPE_NONE, 1, IEP_TYPE_PROCUREMENT);
+  signals[MADE] = g_signal_new ("made", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                G_TYPE_NONE, 1, IEP_TYPE_PROCUREMENT);
   signals[OFFLINE] = g_signal_new ("offline", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
@@ -317,7 +350,10 @@ iep_procurement_saver_save (IepProcurementSaver *self,
   if (include && !iep_procurement_is_new (procurement) && !iep_record_is_changed (IEP_RECORD (procurement)))
     was_saved (self, procurement);
   else
-    start_save (self);
+    {
+      fix_request (self);
+      start_save (self);
+    }
 }
 
 /**

@@ -13,6 +13,7 @@ G_DECLARE_FINAL_TYPE (IepProcurementSaver, iep_procurement_saver, IEP, PROCUREME
  * Signals: "saved" (IepProcurement, gboolean included): it is done;
  *   "refused" (GError, IepProcurement or NULL): it is not; with a procurement: the draft was saved, but not included;
  *   "conflict" (IepProcurement): this is what somebody else saved meanwhile;
+ *   "made" (IepProcurement): an earlier try, whose answer was lost, made the new procurement like this;
  *   "offline": the connection is lost, and the save comes by itself when it is back.
  */
 IepProcurementSaver *iep_procurement_saver_new      (IepSession          *session);

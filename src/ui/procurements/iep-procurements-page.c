@@ -8,13 +8,16 @@
 
 #include <glib/gi18n.h>
 
+#include "domain/iep-labels.h"
 #include "domain/iep-procurement.h"
 #include "ui/iep-page.h"
+#include "ui/procurements/iep-import-dialog.h"
 #include "ui/procurements/iep-procurement-browser.h"
 #include "ui/procurements/iep-procurement-detail.h"
 #include "ui/procurements/iep-procurement-form.h"
 #include "ui/procurements/iep-unsaved.h"
 #include "ui/widgets/iep-error-ui.h"
+#include "ui/widgets/iep-file-chooser.h"
 #include "ui/widgets/iep-pane.h"
 
 /* From this width on the detail has room beside the list. */
@@ -93,6 +96,9 @@ update_actions (IepProcurementsPage *self)
                                !form && iep_context_has_right (self->context, "manage"));
   g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (map, "search")), !form);
   g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (map, "export")), !form);
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (map, "export-all")), !form);
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (map, "import")),
+                               !form && iep_context_has_right (self->context, "manage"));
 }
 
 static void
@@ -284,13 +290,61 @@ export_action (GSimpleAction *action,
                GVariant      *parameter,
                gpointer       data)
 {
-  iep_procurement_browser_export (IEP_PROCUREMENT_BROWSER (IEP_PROCUREMENTS_PAGE (data)->browser));
+  iep_procurement_browser_export (IEP_PROCUREMENT_BROWSER (IEP_PROCUREMENTS_PAGE (data)->browser), FALSE);
+}
+
+static void
+export_all_action (GSimpleAction *action,
+                   GVariant      *parameter,
+                   gpointer       data)
+{
+  iep_procurement_browser_export (IEP_PROCUREMENT_BROWSER (IEP_PROCUREMENTS_PAGE (data)->browser), TRUE);
+}
+
+static void
+imported_cb (IepProcurementsPage *self,
+             guint                n)
+{
+  g_autofree char *number = iep_number_format (n);
+
+  iep_procurement_browser_reload (IEP_PROCUREMENT_BROWSER (self->browser));
+  iep_toast (GTK_WIDGET (self), ngettext ("%s procurement was imported", "%s procurements were imported", n), number);
+}
+
+static void
+import_chosen_cb (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      data)
+{
+  IepProcurementsPage *self = IEP_PROCUREMENTS_PAGE (source);
+  g_autoptr(GFile) file = iep_file_chooser_open_finish (result, NULL);
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *dialog;
+
+  if (file == NULL)
+    return;
+  dialog = iep_import_dialog_new (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, self->context, file);
+  g_signal_connect_object (dialog, "imported", G_CALLBACK (imported_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+import_action (GSimpleAction *action,
+               GVariant      *parameter,
+               gpointer       data)
+{
+  IepProcurementsPage *self = data;
+
+  iep_file_chooser_open_async (GTK_WIDGET (self), _("Import Procurements"), IEP_FILE_CSV, self->cancellable,
+                               import_chosen_cb, NULL);
 }
 
 static const GActionEntry action_entries[] = {
   { "new", new_action },
   { "refresh", refresh_action },
   { "export", export_action },
+  { "export-all", export_all_action },
+  { "import", import_action },
 };
 
 /* Page */

@@ -8,6 +8,8 @@
 
 #include "ui/widgets/iep-draft-store.h"
 
+#define REQUEST "request"
+
 /**
  * iep_unsaved_dup_server:
  * @session: a session
@@ -38,9 +40,10 @@ make_subject (IepProcurement *procurement)
 
 /* Only what was changed here, so that it can be put on top of what others may save meanwhile. */
 static JsonNode *
-make_document (IepRecord *record)
+make_document (IepProcurement *procurement)
 {
   static const char * const keys[] = { "institution_id", "year", "revision_id", "lock_version" };
+  IepRecord *record = IEP_RECORD (procurement);
   g_autoptr(JsonNode) whole = iep_record_to_json_with_flags (record, IEP_JSON_WRITABLE);
   g_auto(GStrv) changed = iep_record_get_changed_fields (record);
   JsonObject *from = json_node_get_object (whole);
@@ -53,6 +56,9 @@ make_document (IepRecord *record)
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     if (iep_record_get_int (record, keys[i]) != IEP_UNSET)
       json_object_set_int_member (document, keys[i], iep_record_get_int (record, keys[i]));
+  /* Perhaps the server has it already, and only its answer was lost. */
+  if (iep_procurement_is_new (procurement) && iep_procurement_get_request (procurement) != NULL)
+    json_object_set_string_member (document, REQUEST, iep_procurement_get_request (procurement));
   json_node_take_object (node, document);
   return node;
 }
@@ -81,7 +87,7 @@ iep_unsaved_keep (IepSession     *session,
     }
   server = iep_unsaved_dup_server (session);
   subject = make_subject (procurement);
-  document = make_document (IEP_RECORD (procurement));
+  document = make_document (procurement);
   iep_draft_store_keep (iep_draft_store_get_default (), server, iep_session_get_login (session), subject, document);
 }
 
@@ -132,6 +138,7 @@ iep_unsaved_bring_back (IepSession     *session,
   g_autofree char *subject = NULL;
   g_autoptr(IepDraft) draft = NULL;
   JsonNode *document;
+  const char *request;
   gint64 lock;
 
   g_return_val_if_fail (IEP_IS_SESSION (session), NULL);
@@ -150,6 +157,9 @@ iep_unsaved_bring_back (IepSession     *session,
       iep_unsaved_forget (session, procurement);
       return NULL;
     }
+  request = json_object_get_string_member_with_default (json_node_get_object (document), REQUEST, NULL);
+  if (request != NULL && g_uuid_string_is_valid (request))
+    iep_procurement_set_request (procurement, request);
   /* Saved by somebody meanwhile? Then the save must meet that, not overwrite it. */
   lock = json_object_get_int_member_with_default (json_node_get_object (document), "lock_version", IEP_UNSET);
   if (lock != IEP_UNSET)

@@ -64,6 +64,16 @@ shows_code (IepCodePicker *self)
   return self->kind != NULL && g_strv_contains (kinds, self->kind);
 }
 
+/* 48820000-2, whose last digit the server checks. */
+static gboolean
+has_check_digit (IepCodePicker *self,
+                 const char    *text)
+{
+  g_autofree char *code = g_strstrip (g_strdup (text));
+
+  return g_strcmp0 (self->kind, "cpv") == 0 && strlen (code) == 10 && code[8] == '-' && g_ascii_isdigit (code[9]);
+}
+
 /* The digits somebody may copy from elsewhere: 48820000-2 is 48820000. */
 static char *
 normalize (IepCodePicker *self,
@@ -217,27 +227,12 @@ make_list (IepCodePicker *self)
   gtk_widget_set_parent (self->popover, GTK_WIDGET (self));
 }
 
-/* A list whose entry is scrolled away has no place on the screen. */
-static void
-close_when_scrolled (IepCodePicker *self)
-{
-  GtkWidget *scrolled = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_SCROLLED_WINDOW);
-  GtkAdjustment *adjustment;
-
-  if (scrolled == NULL)
-    return;
-  adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled));
-  g_signal_handlers_disconnect_by_func (adjustment, close_list, self);
-  g_signal_connect_object (adjustment, "value-changed", G_CALLBACK (close_list), self, G_CONNECT_SWAPPED);
-}
-
 static void
 open_list (IepCodePicker *self)
 {
   if (!has_focus (self) || !gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
   make_list (self);
-  close_when_scrolled (self);
   iep_suggestions_open (IEP_SUGGESTIONS (self->popover),
                         MAX (gtk_widget_get_width (GTK_WIDGET (self)), LIST_WIDTH));
 }
@@ -283,7 +278,8 @@ settle (IepCodePicker *self)
       take_code (self, iep_code_get_code (exact), iep_code_get_name (exact));
     }
   else if (g_list_model_get_n_items (G_LIST_MODEL (self->found)) == 0)
-    set_problem (self, shows_code (self) ? _("There is no such code.") : _("There is nothing by that name."));
+    set_problem (self, has_check_digit (self, text) ? _("There is no such code, or its check digit is wrong.")
+                       : shows_code (self) ? _("There is no such code.") : _("There is nothing by that name."));
   else if (!has_focus (self))
     set_problem (self, _("Choose one from the list."));
 }
@@ -339,7 +335,7 @@ static gboolean
 search_timeout_cb (gpointer data)
 {
   IepCodePicker *self = data;
-  g_autofree char *query = normalize (self, gtk_editable_get_text (GTK_EDITABLE (self)));
+  g_autofree char *query = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self))));
 
   self->timeout = 0;
   search (self, query);
@@ -377,7 +373,7 @@ changed_cb (IepCodePicker *self)
     }
 
   code = normalize (self, text);
-  take_code (self, looks_complete (self, code) ? code : NULL, NULL);
+  take_code (self, looks_complete (self, code) && !has_check_digit (self, text) ? code : NULL, NULL);
   self->timeout = g_timeout_add (SEARCH_DELAY_MS, search_timeout_cb, self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
 }

@@ -28,6 +28,9 @@ static const struct
   [IEP_FILE_JSON] = { N_("JSON files"), { "json" } },
 };
 
+/* Where the last file was: the next one is probably there, too. */
+static GFile *last_folder;
+
 static void
 asking_free (gpointer data)
 {
@@ -62,6 +65,11 @@ response_cb (GtkNativeDialog *dialog,
   g_signal_handlers_disconnect_by_data (dialog, task);
   if (response == GTK_RESPONSE_ACCEPT)
     file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+  if (file != NULL)
+    {
+      g_clear_object (&last_folder);
+      last_folder = g_file_get_parent (file);
+    }
   if (file != NULL)
     g_task_return_pointer (task, g_steal_pointer (&file), g_object_unref);
   else
@@ -99,6 +107,18 @@ add_filters (GtkFileChooser *chooser,
   gtk_file_chooser_add_filter (chooser, all);
 }
 
+/* Not "Recent", where no path can be typed. */
+static void
+set_folder (GtkFileChooser *chooser)
+{
+  const char *documents = g_get_user_special_dir (G_USER_DIRECTORY_DOCUMENTS);
+
+  if (last_folder == NULL)
+    last_folder = g_file_new_for_path (documents != NULL && g_file_test (documents, G_FILE_TEST_IS_DIR) ? documents
+                                                                                                       : g_get_home_dir ());
+  gtk_file_chooser_set_current_folder (chooser, last_folder, NULL);
+}
+
 static void
 ask (GtkWidget            *widget,
      GtkFileChooserAction  action,
@@ -122,6 +142,7 @@ ask (GtkWidget            *widget,
   g_task_set_source_tag (task, tag);
   g_task_set_task_data (task, asking, asking_free);
   add_filters (GTK_FILE_CHOOSER (native), kind);
+  set_folder (GTK_FILE_CHOOSER (native));
   if (suggested_name != NULL)
     gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (native), suggested_name);
   gtk_native_dialog_set_modal (asking->dialog, TRUE);

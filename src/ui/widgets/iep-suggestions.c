@@ -74,6 +74,46 @@ bind_row_cb (IepSuggestions *self,
   gtk_label_set_label (GTK_LABEL (gtk_widget_get_last_child (box)), iep_code_get_name (code));
 }
 
+/* Whether any of the entry is in sight in all that scrolls around it. */
+static gboolean
+has_place (IepSuggestions *self)
+{
+  GtkWidget *entry = gtk_widget_get_parent (GTK_WIDGET (self));
+
+  for (GtkWidget *ancestor = entry; ancestor != NULL; ancestor = gtk_widget_get_parent (ancestor))
+    {
+      graphene_rect_t bounds, sight;
+
+      if (!GTK_IS_SCROLLED_WINDOW (ancestor))
+        continue;
+      graphene_rect_init (&sight, 0, 0, gtk_widget_get_width (ancestor), gtk_widget_get_height (ancestor));
+      if (!gtk_widget_compute_bounds (entry, ancestor, &bounds) || !graphene_rect_intersection (&bounds, &sight, NULL))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+watch (IepSuggestions *self,
+       GtkAdjustment  *adjustment)
+{
+  g_signal_handlers_disconnect_by_func (adjustment, gtk_popover_popdown, self);
+  g_signal_connect_object (adjustment, "value-changed", G_CALLBACK (gtk_popover_popdown), self, G_CONNECT_SWAPPED);
+}
+
+/* A list whose entry is scrolled away has no place on the screen. */
+static void
+close_when_scrolled (IepSuggestions *self)
+{
+  for (GtkWidget *ancestor = gtk_widget_get_parent (GTK_WIDGET (self)); ancestor != NULL;
+       ancestor = gtk_widget_get_parent (ancestor))
+    if (GTK_IS_SCROLLED_WINDOW (ancestor))
+      {
+        watch (self, gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (ancestor)));
+        watch (self, gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (ancestor)));
+      }
+}
+
 static void
 iep_suggestions_dispose (GObject *object)
 {
@@ -160,7 +200,7 @@ iep_suggestions_new (GListModel *codes,
  * iep_suggestions_open:
  * @min_width: at least this wide, in pixels
  *
- * Shows what there is, or says that there is nothing.
+ * Shows what there is, or says that there is nothing, under the entry; not when that is scrolled out of sight.
  */
 void
 iep_suggestions_open (IepSuggestions *self,
@@ -170,6 +210,12 @@ iep_suggestions_open (IepSuggestions *self,
 
   g_return_if_fail (IEP_IS_SUGGESTIONS (self));
 
+  if (!has_place (self))
+    {
+      gtk_popover_popdown (GTK_POPOVER (self));
+      return;
+    }
+  close_when_scrolled (self);
   n = g_list_model_get_n_items (self->codes);
   gtk_widget_set_visible (self->nothing, n == 0);
   gtk_widget_set_visible (self->scrolled, n > 0);

@@ -487,7 +487,7 @@ sample_estimate_content (guint    n_lines,
   append (rows, "expenditure", "group", "1.0", "Uzturēšanas izdevumi", 1);
   for (guint i = 0; i < n_lines; i++)
     {
-      guint source = i % 5 == 3 ? 1 : i % 7 == 4 ? 2 : 0;
+      guint source = i % 3;
       char *code = g_strdup_printf ("%u", 2000 + i / 3);
       char *name = g_strdup_printf ("Izdevumi par pakalpojumiem, ko iestāde saņem, un citi izdevumi Nr. %u", i / 3 + 1);
       gint64 before = (gint64) (i * 7919 % 99991 + 12) * 100;

@@ -297,6 +297,8 @@ test_sign_foreign (GBytes     *pdf,
   g_autoptr(GString) rows = g_string_new (NULL);
   g_autoptr(GString) before = g_string_new (NULL);
   g_autoptr(GBytes) packed = NULL;
+  g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
+  g_autofree char *date = g_date_time_format (now, "D:%Y%m%d%H%M%S+00'00'");
   g_autoptr(GBytes) table = NULL;
   g_autoptr(GBytes) covered = NULL;
   g_autoptr(GBytes) cms = NULL;
@@ -343,8 +345,8 @@ test_sign_foreign (GBytes     *pdf,
   g_string_append_printf (out, "%u 0 obj\r\n<</FT/Sig/T(Signature1)/V %u 0 R/Type/Annot/Subtype/Widget/F 132/Rect[0 0 0 0]>>"
                           "\r\nendobj\r\n", field, signature);
   places[1] = out->len;
-  g_string_append_printf (out, "%u 0 obj\r\n<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/%s/M(D:20270205120000+02'00')/ByteRange ",
-                          signature, sub_filter);
+  g_string_append_printf (out, "%u 0 obj\r\n<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/%s/M(%s)/ByteRange ",
+                          signature, sub_filter, date);
   range = out->len;
   g_string_append (out, "                                                  /Contents ");
   gap_start = out->len;

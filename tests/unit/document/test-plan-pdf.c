@@ -232,6 +232,39 @@ test_pages (void)
     }
 }
 
+/* Whatever the length of a plan: nobody signs a page on which there is nothing but the place for the signature. */
+static void
+test_signed_page (void)
+{
+  for (guint n_lines = 1; n_lines <= 40; n_lines++)
+    {
+      g_autoptr(GBytes) content = sample_plan_content (n_lines, n_lines % 2 ? SAMPLE_PLAIN : SAMPLE_EVERYTHING);
+      g_autoptr(JsonObject) frame = sample_plan_frame (content);
+      JsonArray *decisions = json_object_get_array_member (frame, "decisions");
+      g_autoptr(GError) error = NULL;
+      g_autoptr(GBytes) pdf = NULL;
+      g_autofree char *text = NULL;
+      PopplerDocument *document;
+      PopplerPage *page;
+
+      /* Handed out early in the flow, late in it, and without any decision. */
+      for (guint removed = n_lines % 5; removed > 0; removed--)
+        json_array_remove_element (decisions, json_array_get_length (decisions) - 1);
+      if (n_lines % 7 == 0)
+        json_object_remove_member (frame, "decisions");
+      pdf = iep_document_pdf_write (content, frame, NULL, NULL, NULL, &error);
+      g_assert_no_error (error);
+      document = open_pdf (pdf);
+      page = poppler_document_get_page (document, poppler_document_get_n_pages (document) - 1);
+      text = poppler_page_get_text (page);
+      assert_words (text, "Elektroniskā paraksta vieta");
+      if (strstr (text, n_lines % 7 == 0 ? "Kopsavilkums" : "Datums un laiks") == NULL)
+        g_error ("The last page of a plan with %u lines says nothing: %s", n_lines, text);
+      g_object_unref (page);
+      g_object_unref (document);
+    }
+}
+
 static void
 test_columns_without_data (void)
 {
@@ -507,6 +540,7 @@ main (int    argc,
   g_test_add_func ("/document/plan/cells/plain", test_cells_plain);
   g_test_add_func ("/document/plan/cells/everything", test_cells_everything);
   g_test_add_func ("/document/plan/pages", test_pages);
+  g_test_add_func ("/document/plan/signed-page", test_signed_page);
   g_test_add_func ("/document/plan/columns-without-data", test_columns_without_data);
   g_test_add_func ("/document/plan/same-bytes", test_same_bytes);
   g_test_add_func ("/document/plan/attachments", test_attachments);

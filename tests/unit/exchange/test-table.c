@@ -3,10 +3,12 @@
 
 #include "config.h"
 
+#include <locale.h>
 #include <string.h>
 
 #include "exchange/iep-classification-rows.h"
 #include "exchange/iep-csv-writer.h"
+#include "exchange/iep-procurement-csv.h"
 #include "exchange/iep-procurement-rows.h"
 #include "exchange/iep-table.h"
 
@@ -111,32 +113,62 @@ test_huge_field (void)
     }
 }
 
+static char *
+write_sample (IepCsvStyle style)
+{
+  g_autoptr (IepCsvWriter) csv = iep_csv_writer_new (style);
+  g_autoptr (GBytes) bytes = NULL;
+  gsize size;
+  const char *data;
+
+  iep_csv_writer_add_text (csv, "title");
+  iep_csv_writer_add_text (csv, "amount");
+  iep_csv_writer_end_row (csv);
+  iep_csv_writer_add_text (csv, "=cmd|' /C calc'!A0");
+  iep_csv_writer_add_money (csv, -123456);
+  iep_csv_writer_end_row (csv);
+  iep_csv_writer_add_text (csv, "a \"b\", c\nd");
+  iep_csv_writer_add_money (csv, 5);
+  iep_csv_writer_end_row (csv);
+  iep_csv_writer_add_text (csv, NULL);
+  iep_csv_writer_add_money (csv, G_MININT64);
+  iep_csv_writer_end_row (csv);
+  bytes = iep_csv_writer_finish (csv);
+  data = g_bytes_get_data (bytes, &size);
+  return g_strndup (data, size);
+}
+
 static void
 test_writer (void)
 {
-  g_autoptr (GString) csv = g_string_new (NULL);
+  g_autofree char *plain = write_sample (IEP_CSV_PLAIN);
   g_autoptr (GError) error = NULL;
   g_autoptr (IepTable) table = NULL;
 
-  iep_csv_write_text (csv, "title");
-  iep_csv_write_text (csv, "amount");
-  iep_csv_end_row (csv);
-  iep_csv_write_text (csv, "=cmd|' /C calc'!A0");
-  iep_csv_write_money (csv, -123456);
-  iep_csv_end_row (csv);
-  iep_csv_write_text (csv, "a \"b\", c\nd");
-  iep_csv_write_money (csv, 5);
-  iep_csv_end_row (csv);
-  iep_csv_write_text (csv, NULL);
-  iep_csv_write_money (csv, G_MININT64);
-  iep_csv_end_row (csv);
-  g_assert_cmpstr (csv->str, ==,
-                   "\"title\",\"amount\"\r\n\"'=cmd|' /C calc'!A0\",-1234.56\r\n\"a \"\"b\"\", c\nd\",0.05\r\n"
+  g_assert_cmpstr (plain, ==,
+                   "\xef\xbb\xbf\"title\",\"amount\"\r\n\"'=cmd|' /C calc'!A0\",-1234.56\r\n\"a \"\"b\"\", c\nd\",0.05\r\n"
                    "\"\",-92233720368547758.08\r\n");
 
-  table = read_text (csv->str, &error);
+  table = read_text (plain, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (iep_table_get_text (table, 1, 0), ==, "a \"b\", c\nd");
+}
+
+/* What Excel and LibreOffice of a Latvian take for two columns and a number. */
+static void
+test_local_writer (void)
+{
+  g_autofree char *before = g_strdup (setlocale (LC_NUMERIC, NULL));
+  g_autofree char *local = NULL;
+
+  if (setlocale (LC_NUMERIC, "lv_LV.UTF-8") == NULL)
+    g_error ("the locale lv_LV.UTF-8 is not there");
+  local = write_sample (IEP_CSV_LOCAL);
+  setlocale (LC_NUMERIC, before);
+  g_assert_true (g_str_has_prefix (local, "\xef\xbb\xbf\"title\";\"amount\"\r\n\"'=cmd|' /C calc'!A0\";-1234,56\r\n"));
+  g_free (local);
+  local = write_sample (IEP_CSV_LOCAL);
+  g_assert_true (g_str_has_prefix (local, "\xef\xbb\xbf\"title\",\"amount\"\r\n\"'=cmd|' /C calc'!A0\",-1234.56\r\n"));
 }
 
 static JsonArray *
@@ -306,6 +338,104 @@ test_guard (void)
   g_assert_cmpstr (first_value ("'", mapping, "title", problems), ==, "'");
 }
 
+/* Several lines of money, lots, all kinds of fields: what is exported is imported as it was. */
+static void
+test_round_trip (void)
+{
+  const char *text =
+    "[{\"line_no\":1,\"number\":\"2027/1\",\"revision_number\":2,\"title\":\"Serveri; \\\"diski\\\"\",\"description\":\"=1+1\\notrā rinda\","
+    "\"kind\":\"supply\",\"kind_name\":\"Piegāde\",\"cpv\":\"48820000\",\"cpv_name\":\"Serveri\",\"cpv_additional\":[\"03000000\",\"30200000\"],"
+    "\"procedure\":\"open\",\"procedure_name\":\"Atklāts konkurss\",\"price_kind\":\"range\",\"estimated_price\":4000000,"
+    "\"estimated_price_from\":3000000,\"vat_rate\":2100,\"announce_year\":2027,\"announce_quarter\":2,\"announce_month\":null,"
+    "\"term_kind\":\"period\",\"term_from\":\"2027-03-01\",\"term_to\":\"2028-02-29\",\"centralised\":\"for_others\",\"partner\":\"Visi\","
+    "\"framework\":\"dynamic\",\"nuts\":\"LV00\",\"nuts_name\":\"Latvija\",\"green\":true,\"social\":false,\"innovation\":false,"
+    "\"funding\":[{\"line_no\":1,\"year\":2027,\"programme\":\"31.01.00\",\"ekk\":\"5238\",\"source\":\"grant\",\"source_name\":\"Dotācija\",\"classifier\":null,\"amount\":1840000},"
+    "{\"line_no\":2,\"year\":null,\"programme\":\"31.01.00\",\"ekk\":\"5238\",\"source\":\"grant\",\"source_name\":\"Dotācija\",\"classifier\":\"N-1\",\"amount\":3000000}],"
+    "\"lots\":[{\"line_no\":1,\"title\":\"Rīga\",\"cpv\":\"48820000\",\"estimated_price\":1000000},{\"line_no\":2,\"title\":\"Liepāja\",\"cpv\":null,\"estimated_price\":1000000},"
+    "{\"line_no\":3,\"title\":\"Valka\",\"cpv\":\"03000000\",\"estimated_price\":2000000}]},"
+    "{\"line_no\":2,\"number\":\"2027/2\",\"revision_number\":1,\"title\":\"Bez cenas\",\"price_kind\":\"estimate\",\"vat_rate\":2100,\"funding\":[],\"lots\":[]}]";
+  static const char * const dropped[] = { "line_no", "number", "revision_number", "kind_name", "cpv_name", "procedure_name",
+                                          "nuts_name", "source_name", NULL };
+  static const char * const learned[][2] = {
+    { "kind", "[{\"code\":\"supply\",\"name_lv\":\"Piegāde\"}]" },
+    { "procedure", "[{\"code\":\"open\",\"name_lv\":\"Atklāts konkurss\"}]" },
+    { "nuts", "[{\"code\":\"LV\",\"name_lv\":\"Latvija\"},{\"code\":\"LV00\",\"name_lv\":\"Latvija\"}]" },
+    { "funding_source", "[{\"code\":\"grant\",\"name_lv\":\"Dotācija\"}]" },
+  };
+  g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func ((GDestroyNotify) iep_row_problem_free);
+  g_autoptr (IepImportMapping) mapping = iep_import_mapping_new ();
+  g_autoptr (JsonArray) documents = codes_of (text);
+  g_autoptr (GBytes) bytes = iep_procurement_write_csv (documents, "1301", TRUE, IEP_CSV_PLAIN);
+  g_autoptr (IepTable) table = iep_table_read_csv (bytes, NULL);
+  g_autoptr (JsonArray) rows = NULL;
+
+  g_assert_cmpuint (iep_table_get_n_rows (table), ==, 4);
+  for (guint i = 0; i < G_N_ELEMENTS (learned); i++)
+    {
+      g_autoptr (JsonArray) codes = codes_of (learned[i][1]);
+
+      iep_import_mapping_learn (mapping, learned[i][0], codes, 2027);
+    }
+  rows = iep_procurement_rows (table, mapping, 2027, problems, NULL);
+  g_assert_cmpuint (problems->len, ==, 0);
+  g_assert_cmpuint (json_array_get_length (rows), ==, 2);
+  g_assert_cmpstr (json_object_get_string_member (json_array_get_object_element (rows, 0), "external_key"), ==, "1301 2027/1");
+  g_assert_cmpint (json_object_get_int_member (json_array_get_object_element (rows, 1), "row"), ==, 8);
+
+  for (guint i = 0; i < 2; i++)
+    {
+      JsonObject *sent = json_array_get_object_element (documents, i);
+      JsonObject *read = json_array_get_object_element (rows, i);
+      g_autoptr (GList) members = json_object_get_members (sent);
+
+      for (GList *member = members; member != NULL; member = member->next)
+        {
+          JsonNode *wanted = json_object_get_member (sent, member->data);
+          JsonNode *got = json_object_get_member (read, member->data);
+          gboolean is_list = JSON_NODE_HOLDS_ARRAY (wanted) && !g_str_equal (member->data, "cpv_additional");
+
+          if (g_strv_contains (dropped, member->data) || JSON_NODE_HOLDS_NULL (wanted))
+            continue;
+          for (guint j = 0; is_list && j < json_array_get_length (json_node_get_array (wanted)); j++)
+            {
+              JsonObject *line = json_array_get_object_element (json_node_get_array (wanted), j);
+
+              json_object_remove_member (line, "line_no");
+              json_object_remove_member (line, "source_name");
+              if (json_object_has_member (line, "classifier") && json_object_get_null_member (line, "classifier"))
+                json_object_remove_member (line, "classifier");
+              if (json_object_has_member (line, "cpv") && json_object_get_null_member (line, "cpv"))
+                json_object_remove_member (line, "cpv");
+            }
+          if (is_list && json_array_get_length (json_node_get_array (wanted)) == 0)
+            g_assert_null (got);
+          else if (got == NULL || !json_node_equal (wanted, got))
+            g_error ("%s is %s, not %s", (char *) member->data, got != NULL ? json_to_string (got, FALSE) : "nothing",
+                     json_to_string (wanted, FALSE));
+        }
+    }
+}
+
+/* A second row of a procurement adds to it only when it says nothing else; a bad row spoils the whole of it. */
+static void
+test_continued (void)
+{
+  g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func ((GDestroyNotify) iep_row_problem_free);
+  g_autoptr (IepImportMapping) mapping = iep_import_mapping_new ();
+  g_autoptr (IepTable) table = read_text ("external_key,title,estimated_price,funding_ekk,funding_amount\n"
+                                          "a,A,10,5238,5\nb,B,20,5238,24.2\na,A,,5239,7.1\n"
+                                          "b,B,20,5239,24.2\nb,Cits,,5239,1\nc,C,1,5238,1\nc,C,,5238,-1\n", NULL);
+  g_autoptr (JsonArray) rows = iep_procurement_rows (table, mapping, 2027, problems, NULL);
+  static const guint n_funding[] = { 2, 1, 1, 1 };
+
+  g_assert_cmpuint (problems->len, ==, 1);
+  g_assert_cmpuint (((IepRowProblem *) g_ptr_array_index (problems, 0))->line, ==, 8);
+  g_assert_cmpuint (json_array_get_length (rows), ==, G_N_ELEMENTS (n_funding));
+  for (guint i = 0; i < G_N_ELEMENTS (n_funding); i++)
+    g_assert_cmpuint (json_array_get_length (json_object_get_array_member (json_array_get_object_element (rows, i), "funding")),
+                      ==, n_funding[i]);
+}
+
 static void
 test_classification (void)
 {
@@ -375,6 +505,9 @@ main (int   argc,
   g_test_add_func ("/table/bad-files", test_bad_files);
   g_test_add_func ("/table/huge-field", test_huge_field);
   g_test_add_func ("/csv/writer", test_writer);
+  g_test_add_func ("/csv/local", test_local_writer);
+  g_test_add_func ("/csv/round-trip", test_round_trip);
+  g_test_add_func ("/rows/continued", test_continued);
   g_test_add_func ("/rows/good", test_rows);
   g_test_add_func ("/rows/bad", test_bad_rows);
   g_test_add_func ("/rows/mapping", test_mapping_errors);

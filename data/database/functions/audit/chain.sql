@@ -19,36 +19,58 @@ $$
   select sha256(convert_to('genesis ' || p_institution, 'UTF8'))
 $$;
 
--- Adds a link. The head's row is held until the end of the transaction, so that a chain has
--- no gaps; whoever writes for several institutions takes them in order of number.
-create or replace function iepirkumi_audit.append(
-  p_institution int, p_tbl text, p_op text, p_subject bigint, p_before jsonb, p_after jsonb)
+-- Adds the links of one statement: p_after and p_before are parallel to p_institutions, which must be in
+-- order, so that whoever writes for several institutions takes their chains in that order. A head's row is
+-- held until the end of the transaction, so that a chain has no gaps, and is written once a statement: each
+-- new version of it makes the next one dearer, until the transaction ends.
+create or replace function iepirkumi_audit.append_all(
+  p_tbl text, p_op text, p_institutions int[], p_subjects bigint[], p_before jsonb[], p_after jsonb[])
 returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as
 $$
 declare
-  chain int := coalesce(p_institution, 0);
+  chain int;
   next_seq bigint;
   last_hash bytea;
-  next_hash bytea;
   moment timestamptz;
+  address inet := inet_client_addr();
+  transaction_id xid8 := pg_current_xact_id();
 begin
-  select h.seq + 1, h.hash into next_seq, last_hash
-    from iepirkumi_audit.head h where h.institution_id = chain for update;
-  if not found then
-    insert into iepirkumi_audit.head (institution_id, seq, hash)
-      values (chain, 0, iepirkumi_audit.genesis(chain)) on conflict do nothing;
-    select h.seq + 1, h.hash into next_seq, last_hash
-      from iepirkumi_audit.head h where h.institution_id = chain for update;
+  for i in 1 .. coalesce(cardinality(p_institutions), 0) loop
+    if chain is distinct from coalesce(p_institutions[i], 0) then
+      if chain is not null then
+        update iepirkumi_audit.head set seq = next_seq, hash = last_hash where institution_id = chain;
+      end if;
+      chain := coalesce(p_institutions[i], 0);
+      select h.seq, h.hash into next_seq, last_hash from iepirkumi_audit.head h where h.institution_id = chain for update;
+      if not found then
+        insert into iepirkumi_audit.head (institution_id, seq, hash)
+          values (chain, 0, iepirkumi_audit.genesis(chain)) on conflict do nothing;
+        select h.seq, h.hash into next_seq, last_hash
+          from iepirkumi_audit.head h where h.institution_id = chain for update;
+      end if;
+    end if;
+    next_seq := next_seq + 1;
+    moment := clock_timestamp();
+    last_hash := sha256(last_hash || iepirkumi_audit.payload(chain, next_seq, moment, session_user, address, transaction_id,
+                                                             p_tbl, p_op, p_subjects[i], p_before[i], p_after[i]));
+    insert into iepirkumi_audit.entry (institution_id, seq, at, login, addr, txid, tbl, op, subject, before, after, hash)
+      values (chain, next_seq, moment, session_user, address, transaction_id, p_tbl, p_op, p_subjects[i],
+              p_before[i], p_after[i], last_hash);
+  end loop;
+  if chain is not null then
+    update iepirkumi_audit.head set seq = next_seq, hash = last_hash where institution_id = chain;
   end if;
-  moment := clock_timestamp();
-  next_hash := sha256(last_hash || iepirkumi_audit.payload(chain, next_seq, moment, session_user, inet_client_addr(),
-                                                            pg_current_xact_id(), p_tbl, p_op, p_subject, p_before, p_after));
-  insert into iepirkumi_audit.entry (institution_id, seq, at, login, addr, txid, tbl, op, subject, before, after, hash)
-    values (chain, next_seq, moment, session_user, inet_client_addr(), pg_current_xact_id(), p_tbl, p_op, p_subject,
-            p_before, p_after, next_hash);
-  update iepirkumi_audit.head set seq = next_seq, hash = next_hash where institution_id = chain;
 end
+$$;
+
+-- Adds one link.
+create or replace function iepirkumi_audit.append(
+  p_institution int, p_tbl text, p_op text, p_subject bigint, p_before jsonb, p_after jsonb)
+returns void
+language sql security definer set search_path = pg_catalog, pg_temp as
+$$
+  select iepirkumi_audit.append_all(p_tbl, p_op, array[p_institution], array[p_subject], array[p_before], array[p_after])
 $$;
 
 -- For acts that change no audited row (a password, an import): what was done, in words of data.
@@ -88,41 +110,60 @@ begin
 end
 $$;
 
+-- AFTER STATEMENT trigger for rows that are made by the thousand: one entry a row, as record_row()
+-- with the same arguments makes them.
+create or replace function iepirkumi_audit.record_new_rows() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as
+$$
+declare
+  institutions int[];
+  subjects bigint[];
+  rows jsonb[];
+begin
+  -- OFFSET 0 keeps the row from being made anew at each mention of it.
+  select array_agg(x.institution), array_agg(x.subject), array_agg(x.row)
+    into institutions, subjects, rows
+    from (select (r.row ->> tg_argv[0])::int as institution, (r.row ->> tg_argv[1])::bigint as subject, r.row
+            from (select jsonb_strip_nulls(to_jsonb(n) - 'search_text') as row from new_rows n offset 0) r
+           order by 1, 2) x;
+  perform iepirkumi_audit.append_all(tg_table_name, 'insert', institutions, subjects, null, rows);
+  return null;
+end
+$$;
+
 -- AFTER STATEMENT triggers for the lines of a revision: one entry a revision and statement,
 -- the lines as an array, the revision as subject.
 create or replace function iepirkumi_audit.record_lines() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as
 $$
 declare
-  r record;
+  institutions int[];
+  revisions bigint[];
+  was jsonb[];
+  is_now jsonb[];
 begin
   if tg_op = 'INSERT' then
-    for r in
-      select institution_id, revision_id, jsonb_agg(jsonb_strip_nulls(to_jsonb(n)) order by line_no) as lines
-        from new_rows n group by 1, 2 order by 1, 2
-    loop
-      perform iepirkumi_audit.append(r.institution_id, tg_table_name, 'insert', r.revision_id, null, r.lines);
-    end loop;
+    select array_agg(x.institution_id), array_agg(x.revision_id), array_agg(x.lines)
+      into institutions, revisions, is_now
+      from (select n.institution_id, n.revision_id, jsonb_agg(jsonb_strip_nulls(to_jsonb(n)) order by n.line_no) as lines
+              from new_rows n group by 1, 2 order by 1, 2) x;
   elsif tg_op = 'DELETE' then
-    for r in
-      select institution_id, revision_id, jsonb_agg(jsonb_strip_nulls(to_jsonb(o)) order by line_no) as lines
-        from old_rows o group by 1, 2 order by 1, 2
-    loop
-      perform iepirkumi_audit.append(r.institution_id, tg_table_name, 'delete', r.revision_id, r.lines, null);
-    end loop;
+    select array_agg(x.institution_id), array_agg(x.revision_id), array_agg(x.lines)
+      into institutions, revisions, was
+      from (select o.institution_id, o.revision_id, jsonb_agg(jsonb_strip_nulls(to_jsonb(o)) order by o.line_no) as lines
+              from old_rows o group by 1, 2 order by 1, 2) x;
   else
-    for r in
-      select coalesce(o.institution_id, n.institution_id) as institution_id,
-             coalesce(o.revision_id, n.revision_id) as revision_id, o.lines as was, n.lines as is_now
-        from (select institution_id, revision_id, jsonb_agg(jsonb_strip_nulls(to_jsonb(x)) order by line_no) as lines
-                from old_rows x group by 1, 2) o
-        full join (select institution_id, revision_id, jsonb_agg(jsonb_strip_nulls(to_jsonb(x)) order by line_no) as lines
-                     from new_rows x group by 1, 2) n using (institution_id, revision_id)
-       order by 1, 2
-    loop
-      perform iepirkumi_audit.append(r.institution_id, tg_table_name, 'update', r.revision_id, r.was, r.is_now);
-    end loop;
+    select array_agg(institution_id order by institution_id, revision_id),
+           array_agg(revision_id order by institution_id, revision_id),
+           array_agg(o.lines order by institution_id, revision_id),
+           array_agg(n.lines order by institution_id, revision_id)
+      into institutions, revisions, was, is_now
+      from (select institution_id, revision_id, jsonb_agg(jsonb_strip_nulls(to_jsonb(x)) order by line_no) as lines
+              from old_rows x group by 1, 2) o
+      full join (select institution_id, revision_id, jsonb_agg(jsonb_strip_nulls(to_jsonb(x)) order by line_no) as lines
+                   from new_rows x group by 1, 2) n using (institution_id, revision_id);
   end if;
+  perform iepirkumi_audit.append_all(tg_table_name, lower(tg_op), institutions, revisions, was, is_now);
   return null;
 end
 $$;

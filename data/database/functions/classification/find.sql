@@ -24,6 +24,8 @@ $$
    where c.kind = p_kind
      and iepirkumi.is_valid_on(c.valid_from, c.valid_to, q.day)
      and (lower(c.code) like q.pattern or c.search_text like all (q.words))
+     -- Who types the check digit wants it checked.
+     and (c.kind <> 'cpv' or coalesce(p_query, '') !~ '^\s*[0-9]{8}-[0-9]\s*$' or right(btrim(p_query), 1) = c.extra ->> 'check')
    order by lower(c.code) = q.prefix desc,
             lower(c.code) like q.pattern desc,
             iepirkumi.fold(c.name_lv) like q.pattern desc,

@@ -52,6 +52,7 @@ begin
     select 'cpv' as kind, r.cpv as code, p_year as year from r
     union select 'contract_kind', r.kind, p_year from r
     union select 'procedure', r.procedure, p_year from r
+    union select 'legal_act', r.legal_act, p_year from r
     union select 'nuts', r.nuts, p_year from r
     union select 'ekk', f.ekk, coalesce(f.year, p_year) from f
     union select 'source', f.source, coalesce(f.year, p_year) from f
@@ -97,12 +98,13 @@ begin
              r.contract_year, r.contract_month, r.term_kind, r.term_months, r.term_from, r.term_to, r.centralised,
              r.partner, r.framework, r.nuts, r.green, r.social, r.innovation, r.eu_project, r.responsible_unit,
              r.responsible_person, r.rationale, r.existing_contract, r.existing_contract_end, r.notes,
-             k.name_lv as kind_name, p.name_lv as procedure_name, c.name_lv as cpv_name, n.name_lv as nuts_name,
-             iepirkumi.utc_text(r.decided_at) as updated_at) x))::text, '}')
+             k.name_lv as kind_name, p.name_lv as procedure_name, a.name_lv as legal_act_name, c.name_lv as cpv_name,
+             n.name_lv as nuts_name, iepirkumi.utc_text(r.decided_at) as updated_at) x))::text, '}')
            || ',"funding":[' || coalesce(f.text, '') || '],"lots":[' || coalesce(l.text, '') || ']}' as text
       from r
       left join name k on k.kind = 'contract_kind' and k.code = r.kind
       left join name p on p.kind = 'procedure' and p.code = r.procedure
+      left join name a on a.kind = 'legal_act' and a.code = r.legal_act
       left join name c on c.kind = 'cpv' and c.code = r.cpv
       left join name n on n.kind = 'nuts' and n.code = r.nuts
       left join funding f on f.revision_id = r.id

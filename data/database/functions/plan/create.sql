@@ -25,12 +25,13 @@ declare
   v_result jsonb;
 begin
   with r as materialized (
-    select r.id, r.procurement_id, r.number, r.number_sort, r.title, r.cpv, r.kind, r.procedure, r.nuts
+    select r.id, r.procurement_id, r.number, r.number_sort, r.title, r.cpv, r.kind, r.procedure, r.legal_act, r.nuts
       from unnest(v_included) u (id) join iepirkumi.procurement_revision r on r.id = u.id
   ), code as materialized (
     select 'cpv' as kind, r.cpv as code, p_year as year from r
     union select 'contract_kind', r.kind, p_year from r
     union select 'procedure', r.procedure, p_year from r
+    union select 'legal_act', r.legal_act, p_year from r
     union select 'nuts', r.nuts, p_year from r
     union select 'ekk', f.ekk, coalesce(f.year, p_year) from r join iepirkumi.procurement_funding f on f.revision_id = r.id
     union select 'source', f.source, coalesce(f.year, p_year) from r join iepirkumi.procurement_funding f on f.revision_id = r.id
@@ -39,7 +40,8 @@ begin
   ), used as (
     select r.id, v.field, e.code, e.year
       from r cross join lateral (values ('cpv', 'cpv', r.cpv), ('kind', 'contract_kind', r.kind),
-                                        ('procedure', 'procedure', r.procedure), ('nuts', 'nuts', r.nuts)) v (field, kind, code)
+                                        ('procedure', 'procedure', r.procedure), ('legal_act', 'legal_act', r.legal_act),
+                                        ('nuts', 'nuts', r.nuts)) v (field, kind, code)
       join ended e on e.kind = v.kind and e.code = v.code
     union all
     select r.id, format('funding[%s].%s', f.line_no - 1, v.kind), e.code, e.year

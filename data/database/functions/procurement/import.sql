@@ -2,7 +2,8 @@
 -- Many procurements at once, all or none.
 
 -- p_rows: documents of procurements, each with external_key (what it is called where it comes from) and,
--- if wanted, row (its line there; else its place in the list). A key that is known already adds nothing.
+-- if wanted, row (its line there; else its place in the list). A key that is known already adds nothing, nor does
+-- one of our own tables ("1301 2027/14") where that procurement is.
 -- With p_include every new procurement is included too; what is missing for that is an error of its row.
 -- Errors come back as a list and nothing is written; with p_dry_run nothing is written in any case.
 create or replace function iepirkumi.procurement_import(p_request uuid, p_institution int, p_year int, p_rows jsonb,
@@ -12,6 +13,7 @@ language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_response jsonb := iepirkumi.request_begin(p_request, 'procurement_import');
+  v_code text := (select i.code from iepirkumi.institution i where i.id = p_institution);
   v_errors jsonb;
   v_keys text[];
   v_lines int[];
@@ -68,7 +70,13 @@ begin
     from (select r.*, not exists (
                    select 1 from iepirkumi.procurement p
                      join iepirkumi.procurement_revision v on v.procurement_id = p.id
-                    where p.institution_id = p_institution and p.year = p_year and p.external_key = r.key) as is_new
+                    where p.institution_id = p_institution and p.year = p_year and p.external_key = r.key)
+                 -- What we wrote ourselves names it by institution and number: it comes home.
+                 and not exists (
+                   select 1 from iepirkumi.procurement p
+                     join iepirkumi.procurement_revision v on v.procurement_id = p.id
+                    where p.institution_id = p_institution and p.year = p_year
+                      and starts_with(r.key, v_code || ' ') and p.number = substr(r.key, length(v_code) + 2)) as is_new
             from read r) r;
 
   if v_errors is null and v_keys is not null then

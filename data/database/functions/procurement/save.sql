@@ -75,6 +75,7 @@ declare
   v_institution int;
   v_problems jsonb;
   v_funding jsonb;
+  v_known jsonb;
 begin
   if v_response is not null then
     return v_response;
@@ -93,6 +94,12 @@ begin
   else
     v_row := iepirkumi.procurement_for_act(v_revision,
       least(iepirkumi.document_number(p_document, 'lock_version', true), 2147483647)::int, 'edit');
+    -- Most of what a form sends is what it was given: it was read when it came, and is not read again.
+    v_funding := iepirkumi.procurement_funding_json(v_revision);
+    v_known := to_jsonb(v_row) - array['id', 'search_text'] || jsonb_build_object(
+      'funding', v_funding, 'lots', iepirkumi.procurement_lots_json(v_revision));
+    p_document := (select coalesce(jsonb_object_agg(d.key, d.value), '{}') from jsonb_each(p_document) d
+                    where d.value is distinct from v_known -> d.key);
   end if;
 
   select * into v_read from iepirkumi.procurement_read(p_document, v_row.institution_id);
@@ -106,15 +113,14 @@ begin
   if v_revision is null then
     v_revision := iepirkumi.procurement_add(v_row, coalesce(v_read.funding, '[]'), coalesce(v_read.lots, '[]'));
   else
-    -- Lines that stay as they are, as in most saves, are not written again.
-    v_funding := iepirkumi.procurement_funding_json(v_revision);
+    -- Lines that stay as they are are not written again.
     if v_read.funding <> v_funding then
       delete from iepirkumi.procurement_funding where revision_id = v_revision;
       v_funding := v_read.funding;
     else
       v_read.funding := null;
     end if;
-    if v_read.lots <> iepirkumi.procurement_lots_json(v_revision) then
+    if v_read.lots <> v_known -> 'lots' then
       delete from iepirkumi.procurement_lot where revision_id = v_revision;
     else
       v_read.lots := null;

@@ -21,9 +21,16 @@ create or replace trigger audit after insert or update or delete on iepirkumi.pr
   for each row execute function iepirkumi_audit.record_row('institution_id', '');
 create or replace trigger audit after insert or update or delete on iepirkumi.institution_classifier
   for each row execute function iepirkumi_audit.record_row('institution_id', '');
-create or replace trigger audit after insert or update or delete on iepirkumi.procurement
+-- An import makes these two by the thousand.
+create or replace trigger audit_insert after insert on iepirkumi.procurement
+  referencing new table as new_rows for each statement
+  execute function iepirkumi_audit.record_new_rows('institution_id', 'id');
+create or replace trigger audit after update or delete on iepirkumi.procurement
   for each row execute function iepirkumi_audit.record_row('institution_id', 'id');
-create or replace trigger audit after insert or delete on iepirkumi.procurement_revision
+create or replace trigger audit_insert after insert on iepirkumi.procurement_revision
+  referencing new table as new_rows for each statement
+  execute function iepirkumi_audit.record_new_rows('institution_id', 'procurement_id');
+create or replace trigger audit after delete on iepirkumi.procurement_revision
   for each row execute function iepirkumi_audit.record_row('institution_id', 'procurement_id');
 -- plan_number follows from the signature, and changes alone (immutable.sql).
 create or replace trigger audit_update after update on iepirkumi.procurement_revision
