@@ -105,17 +105,6 @@ def validation(tap, anna):
         program.wait(lambda: form.problem("CPV code") == "", "the mark to go")
         program.keys("Tab")
         program.wait(lambda: form.value("CPV code").startswith("48820000 "), "the name of the code")
-    with tap.check("The list of a picker closes when its field is scrolled out of sight"):
-        program.keys("shift+Tab", "ctrl+a")
-        program.type("dator")
-        program.find(Role.LIST, "Suggestions")
-        program.point_at(program.find(FIELDS, "Description"), button=5, times=40)
-        program.wait(lambda: program.find_now(Role.LIST, "Suggestions") is None, "the list to close")
-        program.type("u")
-        program.keys("ctrl+a")
-        program.type("48820000")
-        program.keys("Tab")
-        program.wait(lambda: form.value("CPV code").startswith("48820000 "), "the name of the code")
     with tap.check("A day that does not exist is marked, and nothing is saved with it"):
         form.text("Subject", "Pārbaudāms iepirkums")
         form.choose("Term of the contract", "Period")
