@@ -127,7 +127,7 @@ def validation(tap, anna):
         program.wait(lambda: form.problem("Procedure") != "", "the procedure to be marked as missing")
         equal(value("Pārbaudāms iepirkums", "status"), "draft", "its status")
     with tap.check("Each line of what is still missing leads to its field"):
-        program.tab_to("Save", back=True)
+        program.tab_to("Save and Include", back=True)
         program.click("Choose the procedure.", Role.PUSH_BUTTON)
         program.wait(lambda: program.focused().get_name() == "Procedure", "the focus in the procedure")
         leave(form)
