@@ -304,6 +304,9 @@ on_dispatch (gpointer user_data)
   while (self->n_in_flight < MAX_IN_FLIGHT && (page = g_queue_pop_head (&self->wanted)) != NULL)
     {
       page->wanted = FALSE;
+      /* Asked for again by whoever heard of its first row while it was being filled: it is all there by now. */
+      if (page->loaded || page->cancellable != NULL)
+        continue;
       /* Whoever asked has scrolled on. */
       if (page->index > 0 && !iep_page_is_held (page))
         iep_procurement_list_drop_page (self, page);

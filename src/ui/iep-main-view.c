@@ -397,18 +397,6 @@ may_go_back_cb (GObject      *object,
 
 /* The object ------------------------------------------------------------------------------------------------ */
 
-/* Keyboard users begin at the section that is shown. */
-static gboolean
-iep_main_view_grab_focus (GtkWidget *widget)
-{
-  IepMainView *self = IEP_MAIN_VIEW (widget);
-
-  if (gtk_revealer_get_reveal_child (self->sidebar_revealer))
-    return gtk_widget_grab_focus (GTK_WIDGET (self->sidebar));
-
-  return gtk_widget_child_focus (GTK_WIDGET (self->stack), GTK_DIR_TAB_FORWARD);
-}
-
 static void
 iep_main_view_root (GtkWidget *widget)
 {
@@ -458,7 +446,6 @@ iep_main_view_class_init (IepMainViewClass *klass)
 
   object_class->dispose = iep_main_view_dispose;
   object_class->finalize = iep_main_view_finalize;
-  widget_class->grab_focus = iep_main_view_grab_focus;
   widget_class->root = iep_main_view_root;
   widget_class->unroot = iep_main_view_unroot;
 
@@ -676,6 +663,24 @@ iep_main_view_set_sidebar (IepMainView *self,
 
   gtk_revealer_set_reveal_child (self->sidebar_revealer, shown);
   adw_header_bar_set_show_start_title_buttons (self->header_bar, !shown);
+}
+
+/**
+ * iep_main_view_focus_section:
+ * @self: the view
+ *
+ * Begins with the keyboard at the section shown, or in its page when there is no sidebar. Not the widget's grab_focus:
+ * GTK calls that of a container to begin a new round of Tab or Shift+Tab, which has to start at the container's ends.
+ */
+void
+iep_main_view_focus_section (IepMainView *self)
+{
+  g_return_if_fail (IEP_IS_MAIN_VIEW (self));
+
+  if (gtk_revealer_get_reveal_child (self->sidebar_revealer))
+    gtk_widget_grab_focus (GTK_WIDGET (self->sidebar));
+  else
+    gtk_widget_child_focus (GTK_WIDGET (self->stack), GTK_DIR_TAB_FORWARD);
 }
 
 /**

@@ -25,6 +25,7 @@ void        iep_main_view_refresh            (IepMainView          *self);
 void        iep_main_view_choose_institution (IepMainView          *self);
 void        iep_main_view_set_sidebar        (IepMainView          *self,
                                               gboolean              shown);
+void        iep_main_view_focus_section      (IepMainView          *self);
 
 void        iep_main_view_may_leave_async    (IepMainView          *self,
                                               GAsyncReadyCallback   callback,

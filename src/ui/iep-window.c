@@ -289,7 +289,7 @@ opened_cb (IepWindow  *self,
   iep_main_view_set_sidebar (self->view, g_variant_get_boolean (sidebar));
   gtk_stack_add_child (self->stack, GTK_WIDGET (self->view));
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->view));
-  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+  iep_main_view_focus_section (self->view);
   enable_actions (self);
   if (self->presenting != 0)
     {

@@ -2,7 +2,7 @@
 """The pages of procurements as a preparer works in them."""
 import time
 
-from harness import Atspi, FIELDS, NotFound, Role
+from harness import Atspi, FIELDS, Gone, NotFound, Role
 
 
 def cells(row):
@@ -13,6 +13,8 @@ def cells(row):
         pending = [row.get_child_at_index(index)]
         while pending:
             node = pending.pop(0)
+            if node is None:
+                raise Gone("a cell is written anew while it is read")
             if node.get_role() == Role.LABEL and node.get_text_iface() is not None:
                 interface = node.get_text_iface()
                 words.append(Atspi.Text.get_text(interface, 0, Atspi.Text.get_character_count(interface)))
@@ -23,6 +25,11 @@ def cells(row):
 
 def rows(program, table):
     """The rows of the column view of this name, without its header."""
+    # Read again when the list is read anew by the program meanwhile.
+    return program.wait(lambda: rows_now(program, table), f"the rows of {table!r}")
+
+
+def rows_now(program, table):
     view = program.find(Role.TREE_TABLE, table)
     body = next((child for child, _depth in program.walk(view) if child.get_role() == Role.LIST), None)
     if body is None:

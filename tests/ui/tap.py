@@ -2,6 +2,7 @@
 """Reports checks in the TAP protocol, one line each, and keeps what the screen looked like when one failed."""
 import contextlib
 import os
+import signal
 import sys
 import time
 import traceback
@@ -68,6 +69,10 @@ class Tap:
         os.makedirs(folder, exist_ok=True)
         for index, program in enumerate(self.programs):
             if program.process.poll() is not None:
+                # A program that fell over says why in its log, if anywhere.
+                if program.process.returncode not in (0, -signal.SIGTERM):
+                    self.comment(f"program {index + 1} ended with {program.process.returncode}:")
+                    self.comment("".join(program.read_log()[-40:]))
                 continue
             path = os.path.join(folder, f"{self.script}-{self.count}-{index + 1}")
             with contextlib.suppress(Exception):

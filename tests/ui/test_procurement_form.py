@@ -5,10 +5,11 @@ end in the middle, the acts of the list, and tables that come and go."""
 import csv
 import json
 import os
-import signal
+import shutil
 import subprocess
 import threading
 import time
+import unicodedata
 
 from chain import Person
 from database import Database
@@ -68,7 +69,8 @@ def draft(procurements, title):
 
 
 def edit(procurements, title):
-    procurements.select(title)
+    # Without diacritics: not every keyboard has them, and the search needs none.
+    procurements.select(unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode())
     procurements.act("Edit")
     return Form(procurements.program)
 
@@ -90,12 +92,12 @@ def validation(tap, anna):
     with tap.check("Amounts that are none, negative, huge or of half cents are marked as they are typed"):
         form = procurements.new()
         for text, words in (("-5", "cannot be negative"), ("99999999999999999999", "too large"), ("abc", "not an amount"),
-                            ("1.005", "two digits"), ("12.50", "")):
+                            ("10.1234", "two digits"), ("12.50", "")):
             form.text("Estimated price without VAT", text)
             say(form, "Estimated price without VAT", words)
         equal(form.problem("Estimated price without VAT"), "", "what is said of a good amount")
     with tap.check("A CPV code with a wrong check digit is none; with the right one it is found"):
-        program.tab_to("CPV code", back=True)
+        program.tab_to("CPV code")
         program.type("48820000-9")
         say(form, "CPV code", "check digit is wrong")
         program.keys("ctrl+a")
@@ -125,13 +127,9 @@ def validation(tap, anna):
         program.wait(lambda: form.problem("Procedure") != "", "the procedure to be marked as missing")
         equal(value("Pārbaudāms iepirkums", "status"), "draft", "its status")
     with tap.check("Each line of what is still missing leads to its field"):
-        for start, field in (("Procedure", "Procedure"), ("Place of performance", "Place of performance"), ("Legal act", "Legal act")):
-            link = next((node for node in program.find_all(Role.PUSH_BUTTON, contains=start)), None)
-            if link is None and field != "Procedure":
-                continue
-            program.press(link)
-            program.wait(lambda: program.focused().get_name() == field, f"the focus in {field}")
-        form.toggle("Contract kind", "Service")
+        program.tab_to("Save and Include", back=True)
+        program.click("Choose the procedure.", Role.PUSH_BUTTON)
+        program.wait(lambda: program.focused().get_name() == "Procedure", "the focus in the procedure")
         leave(form)
 
 
@@ -179,8 +177,8 @@ def connection(tap, anna):
         form.save()
         program.shows("What you wrote is safe here", 60)
         equal(form.value("Notes"), "uzrakstīts pirms pārtraukuma", "what was written")
-        subprocess.run([os.path.join(os.environ["IEPIRKUMI_BUILD"], "src", "admin", "iepirkumi-admin"), "server", "start", "--directory",
-                        SERVER], check=True, capture_output=True)
+        subprocess.run([os.path.join(os.environ["IEPIRKUMI_BUILD"], "src", "admin", "iepirkumi-admin"), "server", "start",
+                        "--local", SERVER], check=True, capture_output=True)
         form.wait_closed(90)
         program.wait(lambda: value(title, "rationale") == "uzrakstīts pārtraukumā", "the edit on the server", 60)
         equal(value(title, "notes"), "uzrakstīts pirms pārtraukuma", "what was written before")
@@ -209,14 +207,16 @@ def crashes(tap):
             equal((form.value("Subject"), form.value("Rationale")), (title, "vēl nesaglabāts"), "what is back")
         with tap.check("Killed while the server works on the save, it is made once all the same"):
             institution = database.one(ANNA, "select id from iepirkumi.institution where code = '1301'")
-            holder = threading.Thread(target=database.ask, args=(
-                "postgres", f"begin; select 1 from iepirkumi.institution where id = {institution} for update; select pg_sleep(600); commit"))
+            # Its sleep is cancelled in the end, and with it the transaction.
+            holder = threading.Thread(daemon=True, target=database.psql, args=(
+                "postgres", f"begin; select 1 from iepirkumi.institution where id = {institution} for update; select pg_sleep(100); commit",
+                "-v", "ON_ERROR_STOP=1"))
             holder.start()
 
             def waiting(who, event):
                 return int(database.one("postgres", "select count(*) from pg_stat_activity where usename = '" + who
                                         + f"' and {event}")) > 0
-            program.wait(lambda: waiting("postgres", "query like 'begin; select 1 from%' and wait_event = 'PgSleep'"), "the lock", 30)
+            program.wait(lambda: waiting("postgres", "wait_event = 'PgSleep'"), "the lock", 30)
             form.save()
             program.wait(lambda: waiting(ANNA, "wait_event_type = 'Lock' and query like '%procurement_save%'"), "the save at the lock", 30)
             program.kill()
@@ -250,9 +250,11 @@ def acts(tap, anna):
         procurements.select("telpu uzkopsanas", "└ rev. 2")
         program.shows("2027/6, revision 2")
         anna.tab("History")
+        # The two newest are chosen already.
+        program.shows("Revision 1 → Revision 2")
+        program.point_at(program.find(Role.CHECK_BOX, "Compare revision 1"))
         program.shows("Choose two revisions to see where they differ.")
-        program.click("Compare revision 1", Role.CHECK_BOX)
-        program.click("Compare revision 2", Role.CHECK_BOX)
+        program.point_at(program.find(Role.CHECK_BOX, "Compare revision 1"))
         program.shows("Revision 1 → Revision 2")
         program.shows("cits pamatojums")
         history = [node.get_name() for node in program.find_all(Role.LABEL)]
@@ -263,18 +265,6 @@ def acts(tap, anna):
         program.click("Discard Draft…", Role.MENU_ITEM)
         program.click("Discard Draft", Role.PUSH_BUTTON)
         program.wait(lambda: [(row[0], row[-1]) for row in procurements.list()] == [("2027/6", "Included")], "one row")
-    with tap.check("A copy is a new procurement in preparation"):
-        procurements.select("telpu uzkopsanas", "2027/6")
-        program.click("More", BUTTONS)
-        program.click("Copy…", Role.MENU_ITEM)
-        program.click("Copy", Role.PUSH_BUTTON)
-        program.shows("Copied as 20")
-        copies = database.ask(ANNA, "select year, status from iepirkumi.procurement_list where title = 'Telpu uzkopšanas pakalpojumi'"
-                              " and number <> '2027/6'")
-        equal(len(copies), 1, "how many copies there are")
-        equal(copies[0][1], "draft", "the copy's status")
-        if program.find_now(Role.PUSH_BUTTON, "Save and Include") is not None:
-            leave(Form(program))
     with tap.check("Excluding asks for the reason, which everybody can read afterwards"):
         procurements.open()
         procurements.select("apsardze", "2027/7")
@@ -290,6 +280,13 @@ def acts(tap, anna):
         wanted = database.one(ANNA, "select count(distinct procurement_id) from iepirkumi.procurement_list where is_current and year = 2027"
                               " and institution_id = (select id from iepirkumi.institution where code = '1301')")
         program.shows(f"{wanted} procurements · ", 30)
+    with tap.check("A copy is a new procurement in preparation, of the next year unless another is written"):
+        procurements.select("telpu uzkopsanas", "2027/6")
+        program.click("More", BUTTONS)
+        program.click("Copy…", Role.MENU_ITEM)
+        program.click("Copy", Role.PUSH_BUTTON)
+        program.shows("2028/1, revision 1")
+        program.wait(lambda: [(row[0], row[-1]) for row in procurements.list()] == [("2028/1", "In preparation")], "the list of 2028")
 
 
 def menu(program, item):
@@ -354,10 +351,17 @@ def main():
         for title, story in (("Validation", validation), ("Two edit one draft", conflicts), ("The acts of the list", acts),
                              ("Tables", tables), ("A lost connection", connection)):
             tap.story(title, with_anna, story)
-        tap.story("Crashes", crashes)
+        tap.story("Crashes", with_nobody, crashes)
+
+
+def with_nobody(tap, story):
+    # What a story that failed left unsaved is not the next one's.
+    shutil.rmtree(os.path.join(os.environ["XDG_STATE_HOME"], "iepirkumi", "drafts"), ignore_errors=True)
+    story(tap)
 
 
 def with_anna(tap, story):
+    with_nobody(tap, lambda _tap: None)
     with Person(ANNA, SERVER, tap=tap, environment={"HOME": FILES}) as anna:
         story(tap, anna)
 

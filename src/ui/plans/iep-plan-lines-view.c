@@ -82,11 +82,37 @@ cpv_text (IepRecord *record)
   return g_strdup (iep_record_get_string (record, "cpv"));
 }
 
+/* When it is announced: whole years first, then quarters and months by their first day. */
+static int
+compare_announcements (gconstpointer a,
+                       gconstpointer b,
+                       gpointer      user_data)
+{
+  gint64 when[2];
+
+  for (guint i = 0; i < 2; i++)
+    {
+      IepRecord *record = IEP_RECORD ((gpointer) (i == 0 ? a : b));
+      gint64 year = iep_record_get_int (record, "announce_year");
+      gint64 month = iep_record_get_int (record, "announce_month");
+      gint64 quarter = iep_record_get_int (record, "announce_quarter");
+
+      if (month == IEP_UNSET)
+        month = quarter != IEP_UNSET ? quarter * 3 - 2 : 0;
+      when[i] = year != IEP_UNSET ? year * 12 + month : 0;
+    }
+
+  return when[0] < when[1] ? -1 : when[0] > when[1];
+}
+
 static void
 add_column (IepPlanLinesView    *self,
             GtkColumnViewColumn *column,
+            const char          *field,
             int                  width)
 {
+  if (field != NULL)
+    iep_record_column_sort_by (column, field);
   if (width > 0)
     gtk_column_view_column_set_fixed_width (column, width);
   else
@@ -126,22 +152,32 @@ iep_plan_lines_view_class_init (IepPlanLinesViewClass *klass)
 static void
 iep_plan_lines_view_init (IepPlanLinesView *self)
 {
+  g_autoptr (GtkColumnViewColumn) announcement = NULL;
+  g_autoptr (GtkSorter) by_announcement = NULL;
   GtkSelectionModel *selection;
+  GtkSortListModel *sorted;
 
   gtk_widget_init_template (GTK_WIDGET (self));
   self->filter = gtk_custom_filter_new (matches, self, NULL);
   self->filtered = gtk_filter_list_model_new (NULL, g_object_ref (GTK_FILTER (self->filter)));
-  selection = GTK_SELECTION_MODEL (gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->filtered))));
+  sorted = gtk_sort_list_model_new (g_object_ref (G_LIST_MODEL (self->filtered)),
+                                    g_object_ref (gtk_column_view_get_sorter (self->view)));
+  /* A plan may have twenty thousand lines: the window goes on while they are sorted. */
+  gtk_sort_list_model_set_incremental (sorted, TRUE);
+  selection = GTK_SELECTION_MODEL (gtk_single_selection_new (G_LIST_MODEL (sorted)));
   gtk_column_view_set_model (self->view, selection);
   g_object_unref (selection);
 
-  add_column (self, iep_record_column_new (_("No."), "number"), 72);
-  add_column (self, iep_record_column_new (_("Subject"), "title"), 0);
-  add_column (self, iep_record_column_new_func (_("CPV"), cpv_text, FALSE), 80);
-  add_column (self, iep_record_column_new (_("Procedure"), "procedure"), 112);
-  add_column (self, iep_record_column_new_func (_("Announcement"), announce_text, FALSE), 112);
-  add_column (self, iep_record_column_new (_("Without VAT"), "estimated_price"), 108);
-  add_column (self, iep_record_column_new (_("Budget with VAT"), "funding_total"), 132);
+  add_column (self, iep_record_column_new (_("No."), "number"), "line_no", 72);
+  add_column (self, iep_record_column_new (_("Subject"), "title"), "title", 0);
+  add_column (self, iep_record_column_new_func (_("CPV"), cpv_text, FALSE), "cpv", 80);
+  add_column (self, iep_record_column_new (_("Procedure"), "procedure"), "procedure", 112);
+  announcement = iep_record_column_new_func (_("Announcement"), announce_text, FALSE);
+  by_announcement = GTK_SORTER (gtk_custom_sorter_new (compare_announcements, NULL, NULL));
+  gtk_column_view_column_set_sorter (announcement, by_announcement);
+  add_column (self, g_object_ref (announcement), NULL, 112);
+  add_column (self, iep_record_column_new (_("Without VAT"), "estimated_price"), "estimated_price", 108);
+  add_column (self, iep_record_column_new (_("Budget with VAT"), "funding_total"), "funding_total", 132);
 }
 
 /**

@@ -355,13 +355,13 @@ add_columns (IepPlansPage *self)
 
   g_signal_connect (factory, "setup", G_CALLBACK (pill_setup_cb), NULL);
   g_signal_connect (factory, "bind", G_CALLBACK (pill_bind_cb), NULL);
-  append_column (self, iep_record_column_new_func (_("Version"), version_text, FALSE), 80);
+  append_column (self, iep_record_column_new_func (_("Version"), version_text, FALSE), 64);
   append_column (self, gtk_column_view_column_new (_("Status"), factory), 0);
-  append_column (self, iep_record_column_new_func (_("In force"), in_force_text, FALSE), 90);
-  append_column (self, iep_record_column_new (_("Procurements"), "line_count"), 110);
-  append_column (self, iep_record_column_new (_("Without VAT"), "total"), 140);
-  append_column (self, iep_record_column_new (_("Created"), "created_at"), 150);
-  append_column (self, iep_record_column_new_func (_("Document"), document_text, FALSE), 120);
+  append_column (self, iep_record_column_new_func (_("In force"), in_force_text, FALSE), 76);
+  append_column (self, iep_record_column_new (_("Procurements"), "line_count"), 88);
+  append_column (self, iep_record_column_new (_("Without VAT"), "total"), 112);
+  append_column (self, iep_record_column_new (_("Created"), "created_at"), 132);
+  append_column (self, iep_record_column_new_func (_("Document"), document_text, FALSE), 108);
 }
 
 /* The widget -------------------------------------------------------------------------------- */

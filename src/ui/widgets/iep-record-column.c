@@ -82,6 +82,52 @@ make_column (const char *title,
   return gtk_column_view_column_new (title, factory);
 }
 
+/* By the value of the field, not by its looks: money by amount, words as the language orders them. */
+static int
+compare (gconstpointer a,
+         gconstpointer b,
+         gpointer      user_data)
+{
+  IepRecord *first = IEP_RECORD ((gpointer) a);
+  IepRecord *second = IEP_RECORD ((gpointer) b);
+  const char *field = user_data;
+
+  if (is_numeric (first, field))
+    {
+      gint64 one = iep_record_get_int (first, field);
+      gint64 other = iep_record_get_int (second, field);
+
+      return one < other ? -1 : one > other;
+    }
+  else
+    {
+      g_autofree char *one = iep_record_get_display (first, field);
+      g_autofree char *other = iep_record_get_display (second, field);
+
+      return g_utf8_collate (one != NULL ? one : "", other != NULL ? other : "");
+    }
+}
+
+/**
+ * iep_record_column_sort_by:
+ * @column: a column of a view whose model is sorted by the view's sorter
+ * @field: the field whose values order the rows
+ *
+ * Lets the heading sort the rows.
+ */
+void
+iep_record_column_sort_by (GtkColumnViewColumn *column,
+                           const char          *field)
+{
+  g_autoptr (GtkSorter) sorter = NULL;
+
+  g_return_if_fail (GTK_IS_COLUMN_VIEW_COLUMN (column));
+  g_return_if_fail (field != NULL);
+
+  sorter = GTK_SORTER (gtk_custom_sorter_new (compare, g_strdup (field), g_free));
+  gtk_column_view_column_set_sorter (column, sorter);
+}
+
 /**
  * iep_record_column_new:
  * @title: the translated heading

@@ -21,5 +21,7 @@ GtkColumnViewColumn *iep_record_column_new      (const char        *title,
 GtkColumnViewColumn *iep_record_column_new_func (const char        *title,
                                                  IepRecordTextFunc  func,
                                                  gboolean           numeric);
+void                 iep_record_column_sort_by  (GtkColumnViewColumn *column,
+                                                 const char          *field);
 
 G_END_DECLS

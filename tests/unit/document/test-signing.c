@@ -132,6 +132,7 @@ test_no_place (void)
   iep_export_store_forget ("../..");
   /* Something else stands where the folder should be. */
   g_assert_cmpint (g_mkdir_with_parents (parent, 0700), ==, 0);
+  g_rmdir (root);
   g_assert_true (g_file_set_contents (root, "", 0, NULL));
   g_assert_false (iep_export_store_keep (HASH_A, pdf, &in_the_way));
   g_assert_error (in_the_way, G_FILE_ERROR, G_FILE_ERROR_NOTDIR);
@@ -143,10 +144,15 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  int result;
+
+  g_test_init (&argc, &argv, NULL);
+  g_setenv ("XDG_DATA_HOME", test_folder (), TRUE);
   g_test_add_func ("/document/signing/names", test_names);
   g_test_add_func ("/document/signing/handed-out", test_handed_out);
   g_test_add_func ("/document/signing/no-place", test_no_place);
+  result = g_test_run ();
+  test_clean_up ();
 
-  return g_test_run ();
+  return result;
 }

@@ -437,6 +437,42 @@ on_failed (IepProcurementList *list,
   (*n)++;
 }
 
+static gboolean
+is_loaded (gpointer row)
+{
+  return iep_procurement_row_is_loaded (row);
+}
+
+static void
+ask_for_neighbour (GObject    *row,
+                   GParamSpec *field,
+                   gpointer    user_data)
+{
+  g_autoptr(GObject) neighbour = g_list_model_get_item (user_data, 251);
+
+  g_assert_nonnull (neighbour);
+}
+
+/* A row that is filled in place tells it, and whoever hears of it asks for the next one before that is filled, too. */
+static void
+test_asked_while_filled (void)
+{
+  g_autoptr(IepProcurementQuery) query = iep_procurement_query_new (institution, 0);
+  g_autoptr(IepProcurementList) list = iep_procurement_list_new (session);
+  g_autoptr(IepProcurementRow) row = NULL;
+
+  iep_procurement_list_set_query (list, query);
+  g_assert_true (support_wait_for (is_idle, list, 30));
+  row = g_list_model_get_item (G_LIST_MODEL (list), 250);
+  g_assert_false (iep_procurement_row_is_loaded (row));
+  g_signal_connect (row, "notify::title", G_CALLBACK (ask_for_neighbour), list);
+  g_assert_true (support_wait_for (is_loaded, row, 30));
+  g_assert_true (support_wait_for (is_idle, list, 30));
+  for (guint i = 0; i < 20; i++)
+    g_main_context_iteration (NULL, FALSE);
+  g_assert_true (iep_procurement_row_is_loaded (row));
+}
+
 static void
 test_failed (void)
 {
@@ -502,6 +538,7 @@ main (int   argc,
   g_test_add_func ("/list/locate", test_locate);
   g_test_add_func ("/list/restless", test_restless);
   g_test_add_func ("/list/reentrant", test_reentrant);
+  g_test_add_func ("/list/asked-while-filled", test_asked_while_filled);
   g_test_add_func ("/list/failed", test_failed);
   g_test_add_func ("/list/restored", test_restored);
 
