@@ -122,7 +122,9 @@ def from_nothing(tap, preparer):
         program.type("01.00")
         program.wait(lambda: program.find_now(Role.LIST, "Suggestions"), "the suggestions", 20)
         program.keys("Return")
-        program.tab_to("Number of the estimate (if it has one)")
+        program.tab_to("Function")
+        program.type("01.110")
+        program.tab_to("Number of the estimate")
         program.type("T-1")
         program.keys("Return")
         program.shows("Version 1", 40)
@@ -183,8 +185,8 @@ def from_nothing(tap, preparer):
               [["202", "25200000", "25200000"]], "what the database has")
         program.wait(lambda: program.has("to mend before") is None, "nothing to stop it", 20)
     with tap.check("Keys alone hand it over"):
-        program.keys("ctrl+shift+Tab")
-        program.tab_to("Hand over for approval", back=True)
+        program.keys("ctrl+Tab")
+        program.tab_to("Hand over for approval")
         program.keys("Return")
         estimates.wait_status("Ready for approval")
 

@@ -153,6 +153,8 @@ problem_activated_cb (IepEstimateEditor *self,
 
   if (row != NULL)
     iep_grid_show_cell (self->grid, row, column != IEP_SHEET_N_COLUMNS ? column : IEP_SHEET_MONTH_1);
+  else if (g_strcmp0 (iep_record_get_string (problem, "field"), "function_code") == 0)
+    gtk_widget_activate_action (GTK_WIDGET (self), "version.header", NULL);
   else
     gtk_widget_grab_focus (GTK_WIDGET (self->grid));
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Begins the estimate of a programme: which one, of which budget, under which number. */
+/* Begins the estimate of a programme, or changes the head of a draft: function and number. */
 #define G_LOG_DOMAIN "iep-ui"
 
 #include "config.h"
@@ -8,6 +8,7 @@
 
 #include <glib/gi18n.h>
 
+#include "domain/iep-estimate-save.h"
 #include "domain/iep-labels.h"
 #include "ui/estimates/iep-estimate-words.h"
 #include "ui/widgets/iep-code-picker.h"
@@ -19,17 +20,19 @@ struct _IepEstimateNewDialog
 {
   AdwWindow      parent_instance;
 
-  IepSession    *session;
-  GCancellable  *cancellable;
-  gint64         institution_id;
-  gint64         year;
-  gboolean       busy;
+  IepSession         *session;
+  IepEstimateVersion *version; /* whose head is changed, or NULL */
+  GCancellable       *cancellable;
+  gint64              institution_id;
+  gint64              year;
+  gboolean            busy;
 
   /* Template References */
   IepCodePicker *programme;
   GtkDropDown   *budget_type;
-  IepCodePicker *function_code;
+  GtkEditable   *function_code;
   GtkEditable   *document_number;
+  GtkButton     *confirm_button;
   GtkLabel      *problem;
   GtkSpinner    *spinner;
 };
@@ -44,14 +47,19 @@ enum
 
 static guint signals[N_SIGNALS];
 
+static const char *
+text_or_null (const char *text)
+{
+  return text != NULL && *text != '\0' ? text : NULL;
+}
+
 static void
 update (IepEstimateNewDialog *self)
 {
-  gboolean ready = iep_code_picker_get_code (self->programme) != NULL && !iep_code_picker_get_busy (self->programme)
-                   && !iep_code_picker_get_busy (self->function_code)
-                   && iep_code_picker_get_problem (self->function_code) == NULL;
+  gboolean known = self->version != NULL || (iep_code_picker_get_code (self->programme) != NULL
+                                             && !iep_code_picker_get_busy (self->programme));
 
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "new.create", ready && !self->busy);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "new.create", known && !self->busy);
   gtk_spinner_set_spinning (self->spinner, self->busy);
 }
 
@@ -88,8 +96,12 @@ created_cb (GObject      *object,
 {
   g_autoptr(IepEstimateNewDialog) self = user_data;
   g_autoptr(GError) error = NULL;
-  g_autoptr(IepEstimateVersion) version = iep_estimate_create_finish (IEP_SESSION (object), result, &error);
+  g_autoptr(IepEstimateVersion) version = NULL;
 
+  if (self->version != NULL)
+    version = iep_estimate_save_finish (IEP_SESSION (object), result, &error);
+  else
+    version = iep_estimate_create_finish (IEP_SESSION (object), result, &error);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   self->busy = FALSE;
@@ -101,17 +113,42 @@ created_cb (GObject      *object,
       mark (self, error);
       gtk_label_set_label (self->problem, words);
       gtk_widget_set_visible (GTK_WIDGET (self->problem), TRUE);
-      gtk_widget_grab_focus (GTK_WIDGET (self->programme));
+      gtk_widget_grab_focus (self->version != NULL ? GTK_WIDGET (self->function_code) : GTK_WIDGET (self->programme));
       return;
     }
   g_signal_emit (self, signals[CREATED], 0, version);
   gtk_window_destroy (GTK_WINDOW (self));
 }
 
-static const char *
-text_or_null (const char *text)
+/* Only what differs is sent: somebody else may change the other. */
+static void
+set_header (IepEstimateNewDialog *self,
+            IepEstimateChanges   *changes,
+            const char           *column,
+            const char           *value)
 {
-  return text != NULL && *text != '\0' ? text : NULL;
+  const char *base = iep_record_get_string (IEP_RECORD (self->version), column);
+
+  if (g_strcmp0 (base, value) != 0)
+    iep_estimate_changes_set_header (changes, column, base, value);
+}
+
+static void
+save_header (IepEstimateNewDialog *self)
+{
+  g_autoptr(IepEstimateChanges) changes = iep_estimate_changes_new ();
+
+  set_header (self, changes, "function_code", text_or_null (gtk_editable_get_text (self->function_code)));
+  set_header (self, changes, "document_number", text_or_null (gtk_editable_get_text (self->document_number)));
+  if (iep_estimate_changes_is_empty (changes))
+    {
+      gtk_window_destroy (GTK_WINDOW (self));
+      return;
+    }
+  self->busy = TRUE;
+  update (self);
+  iep_estimate_save_async (self->session, iep_estimate_version_get_id (self->version), changes, self->cancellable,
+                           created_cb, g_object_ref (self));
 }
 
 static void
@@ -121,11 +158,16 @@ create_action (GtkWidget  *widget,
 {
   IepEstimateNewDialog *self = IEP_ESTIMATE_NEW_DIALOG (widget);
 
+  if (self->version != NULL)
+    {
+      save_header (self);
+      return;
+    }
   self->busy = TRUE;
   update (self);
   iep_estimate_create_async (self->session, self->institution_id, self->year, iep_code_picker_get_code (self->programme),
                              budget_types[gtk_drop_down_get_selected (self->budget_type)],
-                             iep_code_picker_get_code (self->function_code),
+                             text_or_null (gtk_editable_get_text (self->function_code)),
                              text_or_null (gtk_editable_get_text (self->document_number)),
                              self->cancellable, created_cb, g_object_ref (self));
 }
@@ -144,6 +186,7 @@ iep_estimate_new_dialog_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->session);
+  g_clear_object (&self->version);
   gtk_widget_dispose_template (GTK_WIDGET (object), IEP_TYPE_ESTIMATE_NEW_DIALOG);
 
   G_OBJECT_CLASS (iep_estimate_new_dialog_parent_class)->dispose (object);
@@ -166,6 +209,7 @@ iep_estimate_new_dialog_class_init (IepEstimateNewDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, IepEstimateNewDialog, budget_type);
   gtk_widget_class_bind_template_child (widget_class, IepEstimateNewDialog, function_code);
   gtk_widget_class_bind_template_child (widget_class, IepEstimateNewDialog, document_number);
+  gtk_widget_class_bind_template_child (widget_class, IepEstimateNewDialog, confirm_button);
   gtk_widget_class_bind_template_child (widget_class, IepEstimateNewDialog, problem);
   gtk_widget_class_bind_template_child (widget_class, IepEstimateNewDialog, spinner);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
@@ -216,10 +260,50 @@ iep_estimate_new_dialog_new (GtkWindow  *parent,
   self->institution_id = institution_id;
   self->year = year;
   iep_code_picker_set_source (self->programme, session, institution_id, year);
-  iep_code_picker_set_source (self->function_code, session, institution_id, year);
   title = g_strdup_printf (_("New Estimate of %d"), (int) year);
   gtk_window_set_title (GTK_WINDOW (self), title);
   gtk_widget_grab_focus (GTK_WIDGET (self->programme));
+
+  return GTK_WIDGET (self);
+}
+
+/**
+ * iep_estimate_new_dialog_new_for_version:
+ * @parent: the window
+ * @session: who changes it
+ * @version: a draft
+ *
+ * Returns: (transfer none): the dialog for the head of @version, owned by GTK
+ */
+GtkWidget *
+iep_estimate_new_dialog_new_for_version (GtkWindow          *parent,
+                                         IepSession         *session,
+                                         IepEstimateVersion *version)
+{
+  IepEstimateNewDialog *self;
+  IepRecord *record = IEP_RECORD (version);
+  const char *number, *function;
+
+  g_return_val_if_fail (IEP_IS_ESTIMATE_VERSION (version), NULL);
+
+  self = IEP_ESTIMATE_NEW_DIALOG (iep_estimate_new_dialog_new (parent, session, iep_estimate_version_get_institution_id (version),
+                                                               iep_estimate_version_get_year (version)));
+  self->version = g_object_ref (version);
+  number = iep_record_get_string (record, "document_number");
+  function = iep_record_get_string (record, "function_code");
+  /* What makes it this estimate does not change. */
+  iep_code_picker_set_code (self->programme, iep_record_get_string (record, "programme"));
+  gtk_widget_set_sensitive (GTK_WIDGET (self->programme), FALSE);
+  for (guint i = 0; i < G_N_ELEMENTS (budget_types); i++)
+    if (g_strcmp0 (budget_types[i], iep_record_get_string (record, "budget_type")) == 0)
+      gtk_drop_down_set_selected (self->budget_type, i);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->budget_type), FALSE);
+  gtk_editable_set_text (self->function_code, function != NULL ? function : "");
+  gtk_editable_set_text (self->document_number, number != NULL ? number : "");
+  gtk_button_set_label (self->confirm_button, _("Save"));
+  gtk_window_set_title (GTK_WINDOW (self), _("Head of the Estimate"));
+  gtk_widget_grab_focus (GTK_WIDGET (self->function_code));
+  update (self);
 
   return GTK_WIDGET (self);
 }

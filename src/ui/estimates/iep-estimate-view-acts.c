@@ -9,6 +9,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "ui/estimates/iep-estimate-new-dialog.h"
 #include "ui/estimates/iep-estimate-words.h"
 #include "ui/plans/iep-sign-dialog.h"
 #include "ui/widgets/iep-error-ui.h"
@@ -221,6 +222,29 @@ copy_action (GtkWidget  *widget,
   g_signal_emit (widget, iep_estimate_view_signals[IEP_ESTIMATE_VIEW_COPY_WANTED], 0);
 }
 
+static void
+header_saved_cb (IepEstimateView    *self,
+                 IepEstimateVersion *saved)
+{
+  if (self->version != NULL)
+    iep_estimate_view_load (self);
+}
+
+static void
+header_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  IepEstimateView *self = IEP_ESTIMATE_VIEW (widget);
+  GtkWidget *dialog;
+
+  if (self->version == NULL)
+    return;
+  dialog = iep_estimate_new_dialog_new_for_version (GTK_WINDOW (gtk_widget_get_root (widget)), self->session, self->version);
+  g_signal_connect_object (dialog, "created", G_CALLBACK (header_saved_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
 void
 iep_estimate_view_install_acts (GtkWidgetClass *widget_class)
 {
@@ -230,6 +254,7 @@ iep_estimate_view_install_acts (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "version.discard", NULL, discard_action);
   gtk_widget_class_install_action (widget_class, "version.amend", NULL, amend_action);
   gtk_widget_class_install_action (widget_class, "version.copy", NULL, copy_action);
+  gtk_widget_class_install_action (widget_class, "version.header", NULL, header_action);
 }
 
 void

@@ -212,7 +212,7 @@ void
 iep_estimate_view_disable_acts (IepEstimateView *self)
 {
   static const char * const names[] = { "version.primary", "version.return", "version.withdraw", "version.amend",
-                                        "version.discard", "version.copy", "version.import", "version.save-as" };
+                                        "version.discard", "version.copy", "version.header", "version.import", "version.save-as" };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), names[i], FALSE);
@@ -254,6 +254,7 @@ iep_estimate_view_show_acts (IepEstimateView *self)
   gtk_widget_set_visible (self->amend_button, iep_estimate_version_has_act (version, "amend"));
   gtk_widget_action_set_enabled (widget, "version.discard", iep_estimate_version_has_act (version, "discard"));
   gtk_widget_action_set_enabled (widget, "version.copy", iep_estimate_version_has_act (version, "copy"));
+  gtk_widget_action_set_enabled (widget, "version.header", iep_estimate_version_has_act (version, "edit"));
   gtk_widget_action_set_enabled (widget, "version.import", iep_estimate_version_has_act (version, "edit"));
   gtk_widget_action_set_enabled (widget, "version.save-as", TRUE);
 }
