@@ -102,6 +102,9 @@ def content(place, tables):
     one = """select '{0}', count(*), md5(string_agg(md5(r::text), '' order by r::text)) from (select {1} from {0} {2}) r"""
     # An upgrade asks for things and leaves a trail: what was there before stays.
     older = {"iepirkumi_audit.entry": f"where at < '{place.moment}'", "iepirkumi.request": f"where at < '{place.moment}'"}
+    # And it may bring flows of its own, which are not the ones that institutions chose from.
+    known = ", ".join(f"'{flow}'" for flow in place.flows)
+    older |= {"iepirkumi.flow": f"where code in ({known})", "iepirkumi.flow_step": f"where flow_code in ({known})"}
     return sql(place, " union all ".join(one.format(table, names, older.get(table, "")) for table, names in tables
                                          if table.split(".")[1] not in BROUGHT | {"head", "change"}))
 
@@ -118,6 +121,7 @@ def check_version(version):
             restore(place, version)
             give_passwords(place)
             place.moment, = sql(place, "select clock_timestamp()")[0]
+            place.flows = [flow for flow, in sql(place, "select code from iepirkumi.flow")]
             tables = columns(place)
             before = content(place, tables)
             assert sum(int(row[1]) for row in before) > 500 and len(chains(place)) > 3

@@ -34,7 +34,7 @@ select set_eq($$ select key from jsonb_object_keys(pg_temp.kept('new')) k (key) 
   ('revision_id'), ('procurement_id'), ('institution_id'), ('year'), ('number'), ('number_sort'), ('revision_number'),
   ('status'), ('in_force'), ('is_current'), ('lock_version'), ('exclusion_reason'), ('ekk_codes'), ('funding_total'),
   ('created_by'), ('created_by_name'), ('created_at'), ('changed_by'), ('changed_by_name'), ('changed_at'),
-  ('decided_by'), ('decided_by_name'), ('decided_at'), ('acts'), ('missing'), ('in_force_revision_id'), ('draft_revision_id'), ('plan_number'),
+  ('decided_by'), ('decided_by_name'), ('decided_at'), ('acts'), ('missing'), ('warnings'), ('in_force_revision_id'), ('draft_revision_id'), ('plan_number'),
   ('title'), ('description'), ('kind'), ('cpv'), ('cpv_additional'), ('procedure'), ('legal_act'), ('identification_number'),
   ('price_kind'), ('estimated_price'), ('estimated_price_from'), ('vat_rate'), ('announce_year'), ('announce_quarter'),
   ('announce_month'), ('contract_year'), ('contract_month'), ('term_kind'), ('term_months'), ('term_from'), ('term_to'),

@@ -96,7 +96,7 @@ test_version (void)
       g_assert_true (strlen (words) > 20);
       if (i == 2)
         support_execute (superuser, "alter schema iepirkumi_elsewhere rename to iepirkumi");
-      support_execute (superuser, "update iepirkumi.schema_version set version = 1");
+      support_execute (superuser, "update iepirkumi.schema_version set version = " G_STRINGIFY (IEP_SCHEMA_VERSION));
     }
 }
 
