@@ -250,16 +250,16 @@ make_procurement (IepSession *session,
   g_autofree char *programme_sql = g_strdup_printf ("select min (code) from iepirkumi.programme where institution_id = %d",
                                                     (int) institution_id);
   g_autofree char *programme = first_code (session, programme_sql);
-  g_autofree char *source = first_code (session, "select min (code) from iepirkumi.classification where kind = 'source'");
   g_autofree char *procedure = first_code (session, "select min (code) from iepirkumi.classification where kind = 'procedure'");
   g_autofree char *ekk = first_code (session, "select code from iepirkumi.classification where kind = 'ekk'"
                                               " and code like '52%' and valid_to is null order by code desc limit 1");
   IepFundingLine *line;
 
+  /* The demonstration's estimates have a line for these. */
   g_object_set (self, "title", title, "kind", "supply", "cpv", "48820000", "procedure", procedure,
                 "estimated-price", price, "announce-quarter", (gint64) 2, NULL);
   line = iep_procurement_add_funding (self);
-  g_object_set (line, "programme", programme, "source", source, "ekk", ekk, NULL);
+  g_object_set (line, "programme", programme, "source", "grant", "ekk", ekk, NULL);
 
   return self;
 }
