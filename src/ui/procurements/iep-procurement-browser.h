@@ -21,6 +21,8 @@ void     iep_procurement_browser_select             (IepProcurementBrowser *self
                                                      gint64                 revision_id);
 void     iep_procurement_browser_reload             (IepProcurementBrowser *self);
 void     iep_procurement_browser_show_all           (IepProcurementBrowser *self);
+void     iep_procurement_browser_show_ekk           (IepProcurementBrowser *self,
+                                                     const char            *ekk);
 void     iep_procurement_browser_export             (IepProcurementBrowser *self);
 
 GSimpleAction *
