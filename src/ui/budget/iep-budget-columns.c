@@ -34,16 +34,16 @@ static const struct
   gboolean    scenario;
 } columns[N_COLUMNS] = {
   [COLUMN_NAME] = { N_("Code and name"), 0, TRUE },
-  [COLUMN_ESTIMATE] = { N_("Estimate"), 92, TRUE },
-  [COLUMN_PLANNED] = { N_("Planned"), 92, TRUE },
-  [COLUMN_DRAFT] = { N_("In drafts"), 92, FALSE, FALSE },
-  [COLUMN_FREE] = { N_("Free"), 92, FALSE, FALSE },
+  [COLUMN_ESTIMATE] = { N_("Estimate"), 88, TRUE },
+  [COLUMN_PLANNED] = { N_("Planned"), 88, TRUE },
+  [COLUMN_DRAFT] = { N_("In drafts"), 88, FALSE, FALSE },
+  [COLUMN_FREE] = { N_("Free"), 88, FALSE, FALSE },
   /* Translators: heading of a narrow column: what would be planned under the scenario. */
-  [COLUMN_SCENARIO] = { N_("Scenario"), 92, FALSE, TRUE },
-  [COLUMN_CHANGE] = { N_("Change"), 84, FALSE, TRUE },
+  [COLUMN_SCENARIO] = { N_("Scenario"), 88, FALSE, TRUE },
+  [COLUMN_CHANGE] = { N_("Change"), 88, FALSE, TRUE },
   /* Translators: heading of a narrow column: what is free under the scenario. */
-  [COLUMN_FREE_AFTER] = { N_("Free then"), 92, FALSE, TRUE },
-  [COLUMN_BAR] = { N_("Use"), 96, TRUE },
+  [COLUMN_FREE_AFTER] = { N_("Free then"), 88, FALSE, TRUE },
+  [COLUMN_BAR] = { N_("Use"), 76, TRUE },
   [COLUMN_STATE] = { N_("State"), 132, TRUE },
 };
 
@@ -153,9 +153,9 @@ set_bold (GtkWidget *widget,
           gboolean   bold)
 {
   if (bold)
-    gtk_widget_add_css_class (widget, "heading");
+    gtk_widget_add_css_class (widget, "budget-sum");
   else
-    gtk_widget_remove_css_class (widget, "heading");
+    gtk_widget_remove_css_class (widget, "budget-sum");
 }
 
 static void
@@ -186,6 +186,7 @@ bind_cb (GtkSignalListItemFactory *factory,
   g_autoptr(IepBudgetNode) node = get_node (item);
   GtkWidget *child = gtk_list_item_get_child (item);
   g_autofree char *text = NULL;
+  g_autofree char *exact = NULL;
   gint64 cents;
 
   if (column == COLUMN_BAR)
@@ -214,7 +215,10 @@ bind_cb (GtkSignalListItemFactory *factory,
   cents = get_amount (node, column);
   if (cents == IEP_UNSET)
     cents = 0;
-  text = iep_money_format_short (cents);
+  /* Estimates are in whole euros; the cents of procurements are told to who points at them. */
+  exact = iep_money_format (cents);
+  gtk_widget_set_tooltip_text (child, exact);
+  text = iep_number_format ((cents + (cents < 0 ? -50 : 50)) / 100);
   if (column == COLUMN_CHANGE && cents > 0)
     {
       g_autofree char *plain = g_steal_pointer (&text);
@@ -283,7 +287,12 @@ iep_budget_columns_set_scenario (GtkColumnView *view,
     {
       g_autoptr(GtkColumnViewColumn) column = g_list_model_get_item (model, i);
 
-      gtk_column_view_column_set_visible (column, columns[i].always || columns[i].scenario == scenario);
+      gboolean visible = columns[i].always || columns[i].scenario == scenario;
+
+      gtk_column_view_column_set_visible (column, visible);
+      /* GTK 4.8 leaves room for a hidden column too. */
+      if (columns[i].width > 0)
+        gtk_column_view_column_set_fixed_width (column, visible ? columns[i].width : 0);
     }
 }
 

@@ -132,23 +132,41 @@ settle (IepBudgetNode *node)
   return g_object_ref (node);
 }
 
-static void
-add_lines (IepBudgetNode *group,
-           GListModel    *rows,
-           GHashTable    *seen)
+/* How many digits of @code a group stands for: 2200 for the two of 2231, 5000 for none. 0: it is not above @code. */
+static gsize
+covers (IepBudgetNode *group,
+        IepRecord     *row)
 {
-  for (guint i = 0; i < g_list_model_get_n_items (rows); i++)
-    {
-      g_autoptr(IepRecord) row = g_list_model_get_item (rows, i);
-      g_autoptr(IepBudgetNode) line = NULL;
+  const char *code = iep_record_get_string (row, "code");
+  gsize n = strlen (group->code);
 
-      if (g_strcmp0 (iep_record_get_string (row, "programme"), group->programme) != 0 ||
-          g_strcmp0 (iep_record_get_string (row, "code"), group->code) != 0)
-        continue;
-      line = node_new (row, TRUE);
-      g_list_store_append (group->children, line);
-      g_hash_table_add (seen, row);
+  if (strspn (group->code, "0123456789") != n || g_strcmp0 (iep_record_get_string (row, "programme"), group->programme) != 0)
+    return 0;
+  while (n > 1 && group->code[n - 1] == '0')
+    n--;
+  return code != NULL && strncmp (code, group->code, n) == 0 ? n : 0;
+}
+
+/* The nearest group above a line, or its programme. */
+static IepBudgetNode *
+find_above (GPtrArray     *groups,
+            IepRecord     *row,
+            IepBudgetNode *programme)
+{
+  IepBudgetNode *found = programme;
+  gsize most = 0;
+
+  for (guint i = 0; i < groups->len; i++)
+    {
+      gsize n = covers (g_ptr_array_index (groups, i), row);
+
+      if (n > most)
+        {
+          most = n;
+          found = g_ptr_array_index (groups, i);
+        }
     }
+  return found;
 }
 
 static IepBudgetNode *
@@ -183,8 +201,8 @@ iep_budget_node_tree (IepBudgetControl *control)
 {
   GListModel *groups, *rows;
   GListStore *programmes;
-  g_autoptr(GHashTable) seen = g_hash_table_new (NULL, NULL);
   g_autoptr(GPtrArray) above = g_ptr_array_new ();
+  g_autoptr(GPtrArray) all = g_ptr_array_new ();
 
   g_return_val_if_fail (IEP_IS_BUDGET_CONTROL (control), NULL);
 
@@ -219,27 +237,26 @@ iep_budget_node_tree (IepBudgetControl *control)
             }
           g_ptr_array_set_size (above, above->len - 1);
         }
-      add_lines (group, rows, seen);
+      g_ptr_array_add (all, group);
       g_list_store_append (parent->children, group);
       g_ptr_array_add (above, group);
     }
-  /* A code that is in no tree any more: straight beneath its programme. */
   for (guint i = 0; i < g_list_model_get_n_items (rows); i++)
     {
       g_autoptr(IepRecord) row = g_list_model_get_item (rows, i);
-      g_autoptr(IepBudgetNode) line = NULL;
+      g_autoptr(IepBudgetNode) line = node_new (row, TRUE);
 
-      if (g_hash_table_contains (seen, row))
-        continue;
-      line = node_new (row, TRUE);
-      g_list_store_append (find_programme (programmes, row)->children, line);
+      g_list_store_append (find_above (all, row, find_programme (programmes, row))->children, line);
     }
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (programmes)); i++)
     {
       g_autoptr(IepBudgetNode) programme = g_list_model_get_item (G_LIST_MODEL (programmes), i);
       g_autoptr(IepBudgetNode) settled = settle (programme);
+      g_autoptr(IepBudgetNode) only = g_list_model_get_item (G_LIST_MODEL (settled->children), 0);
 
-      g_assert (settled == programme);
+      /* "Expenditure, total" says what the programme says. */
+      if (g_list_model_get_n_items (G_LIST_MODEL (settled->children)) == 1 && !only->line)
+        g_set_object (&settled->children, only->children);
     }
   return programmes;
 }
