@@ -8,6 +8,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/budget/iep-budget-page.h"
 #include "ui/estimates/iep-estimates-page.h"
 #include "ui/overview/iep-overview-page.h"
 #include "ui/plans/iep-plans-page.h"
@@ -18,6 +19,7 @@ static const IepSection sections[] = {
   { "overview", "iep-overview-symbolic", N_("Overview"), iep_overview_page_get_type, IEP_FOR_EVERYBODY },
   { "procurements", "iep-procurements-symbolic", N_("Procurements"), iep_procurements_page_get_type, IEP_FOR_READERS },
   { "estimates", "iep-estimates-symbolic", N_("Estimates"), iep_estimates_page_get_type, IEP_FOR_REVIEWERS },
+  { "budget", "iep-budget-symbolic", N_("Budget Control"), iep_budget_page_get_type, IEP_FOR_READERS },
   { "plans", "iep-plans-symbolic", N_("Procurement Plans"), iep_plans_page_get_type, IEP_FOR_REVIEWERS },
 };
 

@@ -119,7 +119,7 @@ class Person:
 
     def go(self, section):
         program = self.program
-        keys = {"overview": "ctrl+1", "procurements": "ctrl+2", "estimates": "ctrl+3", "plans": "ctrl+4"}
+        keys = {"overview": "ctrl+1", "procurements": "ctrl+2", "estimates": "ctrl+3", "budget": "ctrl+4", "plans": "ctrl+5"}
         program.keys(keys[section])
 
     def open_waiting(self, institution):

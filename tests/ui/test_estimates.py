@@ -50,8 +50,8 @@ class Estimates:
     def cell(self, name, patience=30):
         return self.program.find(CELL, contains=name, patience=patience)
 
-    def go_to(self, row, rights=0):
-        """From the top down to the line of this code, then to the right."""
+    def go_to(self, row, column=None):
+        """From the top down to the line of this code, then right to the column."""
         self.program.keys("ctrl+Home")
         for _ in range(260):
             if self.here().startswith(row):
@@ -59,8 +59,13 @@ class Estimates:
             self.program.keys("Down")
         else:
             raise AssertionError(f"there is no line {row}, the last is {self.here()!r}")
-        if rights:
-            self.program.keys(*["Right"] * rights)
+        if column is not None:
+            self.program.keys("Home")
+            for _ in range(20):
+                if self.here().startswith(f"{row}, {column}"):
+                    return
+                self.program.keys("Right")
+            raise AssertionError(f"there is no column {column}, the last is {self.here()!r}")
 
     def status(self):
         """What the pill beside the version says."""
@@ -232,7 +237,7 @@ def amendment(tap, preparer):
         preparer.go("estimates")
         if estimates.status() is not None:
             program.keys("alt+Left")
-        program.wait(lambda: [row[-7:-4] for row in estimates.list()] == [["v1", "Signed", "in force"]], "the list", 40)
+        program.wait(lambda: [row[-6:-4] for row in estimates.list()] == [["v1", "Signed, in force"]], "the list", 40)
         program.screenshot("list")
         program.point_at(program.find(Role.LABEL, "v1"), times=2)
         program.click("Amend", Role.PUSH_BUTTON, patience=40)
@@ -270,6 +275,7 @@ def amendment(tap, preparer):
                ("2251", "12,000", "+1,200", "13,200", "Cenas pieauga")], "the lines that differ")
         program.screenshot("comparison")
         preparer.tab("Contents")
+        program.point_at(program.find(CELL, contains=", Code, ", patience=30))
 
 
 def two_people(tap, preparer):
@@ -279,29 +285,28 @@ def two_people(tap, preparer):
     database = Database(SERVER)
     version = database.one("gunta.abele", "select max(version_id) from iepirkumi.estimate_list")
 
-    def other(month, base, value):
+    def other(month, value):
+        base = database.one("gunta.abele", f"select m{month} from iepirkumi.estimate_line where version_id = {version}"
+                            " and code = '2251'")
         database.ask("gunta.abele", f"""select iepirkumi.estimate_save(gen_random_uuid(), {version}, jsonb_build_object('cells',
             jsonb_build_array(jsonb_build_object('section', 'expenditure', 'code', '2251', 'source', 'own', 'split', 'core',
                                                  'column', 'm{month}', 'base', {base}, 'value', {value}))))""")
 
     with tap.check("Different cells of one line: both win, nothing is asked"):
-        estimates.go_to("2251", 4)
-        estimates.at("2251, January")
+        estimates.go_to("2251", "January")
         program.type("1000")
         program.keys("Return")
-        other(2, 110000, 120000)
+        other(2, 120000)
         estimates.cell("2251, February, 1,200")
         estimates.cell("2251, January, 1,000")
         estimates.save()
         equal(database.one("gunta.abele", "select m1 || ' ' || m2 from iepirkumi.estimate_line"
                            f" where version_id = {version} and code = '2251'"), "100000 120000", "both months")
     with tap.check("The same cell: base, theirs and mine are shown, and mine is kept when it is chosen"):
-        estimates.go_to("2251", 4)
-        program.keys("Right", "Right")
-        estimates.at("2251, March")
+        estimates.go_to("2251", "March")
         program.type("900")
         program.keys("Return")
-        other(3, 110000, 130000)
+        other(3, 130000)
         program.shows("Somebody else changed the same cells", 40)
         program.click("Compare…")
         program.shows("Theirs")
@@ -310,7 +315,7 @@ def two_people(tap, preparer):
         program.wait(lambda: database.one("gunta.abele", f"select m3 from iepirkumi.estimate_line where version_id = {version}"
                                           " and code = '2251'") == "90000", "mine in the database", 30)
     with tap.check("What is not saved survives the end of the program"):
-        estimates.go_to("2251", 4)
+        estimates.go_to("2251", "January")
         program.type("1300")
         program.keys("Return")
         program.keys("alt+Left")
@@ -330,9 +335,10 @@ def come_back(tap, preparer):
         estimates.cell("2251, January, 1,300")
         program.screenshot("brought-back")
         # What January and March gained or lost has to balance before it is handed over.
-        estimates.go_to("2251", 4)
-        program.keys("Right", "Right")
-        program.type("700")
+        estimates.go_to("2251")
+        program.keys("End", "Left", "Left")
+        estimates.at("2251, Change")
+        program.type("1200")
         program.keys("Return")
         estimates.save()
         program.shows("Balance 0 ✔")

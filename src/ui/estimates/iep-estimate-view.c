@@ -332,8 +332,15 @@ fill_others (IepEstimateView *self)
 }
 
 static char *
-other_label (IepEstimateVersion *version)
+other_label (IepEstimateVersion *version,
+             IepEstimateView    *self)
 {
+  /* Of the same estimate the number says enough. */
+  if (self->version != NULL && iep_record_get_int (IEP_RECORD (version), "estimate_id")
+                                 == iep_record_get_int (IEP_RECORD (self->version), "estimate_id"))
+    return g_strdup_printf (_("Version %d – %s"), (int) iep_estimate_version_get_number (version),
+                            iep_estimate_words_status (iep_estimate_version_get_display_status (version)));
+
   /* Translators: a year, a programme's code, a type of budget (P, S or 7), the number of a version, its status. */
   return g_strdup_printf (_("%d %s %s, version %d – %s"), (int) iep_estimate_version_get_year (version),
                           iep_record_get_string (IEP_RECORD (version), "programme"),
@@ -555,7 +562,7 @@ iep_estimate_view_init (IepEstimateView *self)
   iep_estimate_view_disable_acts (self);
 
   self->others = g_list_store_new (IEP_TYPE_ESTIMATE_VERSION);
-  expression = gtk_cclosure_expression_new (G_TYPE_STRING, NULL, 0, NULL, G_CALLBACK (other_label), NULL, NULL);
+  expression = gtk_cclosure_expression_new (G_TYPE_STRING, NULL, 0, NULL, G_CALLBACK (other_label), self, NULL);
   gtk_drop_down_set_expression (self->compare_with, expression);
   gtk_expression_unref (expression);
   gtk_drop_down_set_model (self->compare_with, G_LIST_MODEL (self->others));

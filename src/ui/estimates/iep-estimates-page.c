@@ -19,6 +19,8 @@
 #include "ui/widgets/iep-record-column.h"
 #include "ui/widgets/iep-status-pill.h"
 
+#define PROGRAMME_WIDTH 240
+
 struct _IepEstimatesPage
 {
   GtkWidget            parent_instance;
@@ -441,12 +443,6 @@ version_text (IepRecord *record)
 }
 
 static char *
-in_force_text (IepRecord *record)
-{
-  return g_strdup (iep_record_get_boolean (record, "in_force") ? _("in force") : "");
-}
-
-static char *
 amount_text (IepRecord  *record,
              const char *field)
 {
@@ -488,7 +484,10 @@ pill_bind_cb (GtkSignalListItemFactory *factory,
   IepStatusPill *pill = IEP_STATUS_PILL (gtk_list_item_get_child (item));
 
   iep_status_pill_set_status (pill, iep_estimate_version_get_display_status (version));
-  iep_status_pill_set_label (pill, iep_estimate_words_status (iep_estimate_version_get_display_status (version)));
+  if (iep_record_get_boolean (IEP_RECORD (version), "in_force"))
+    iep_status_pill_set_label (pill, _("Signed, in force"));
+  else
+    iep_status_pill_set_label (pill, iep_estimate_words_status (iep_estimate_version_get_display_status (version)));
 }
 
 static void
@@ -496,10 +495,9 @@ append_column (IepEstimatesPage    *self,
                GtkColumnViewColumn *column,
                int                  width)
 {
-  if (width > 0)
-    gtk_column_view_column_set_fixed_width (column, width);
-  else
-    gtk_column_view_column_set_expand (column, TRUE);
+  gtk_column_view_column_set_fixed_width (column, width);
+  /* The programme takes what is left. */
+  gtk_column_view_column_set_expand (column, width == PROGRAMME_WIDTH);
   gtk_column_view_append_column (self->list, column);
   g_object_unref (column);
 }
@@ -513,14 +511,13 @@ add_columns (IepEstimatesPage *self)
   g_signal_connect (factory, "bind", G_CALLBACK (pill_bind_cb), NULL);
   self->year_column = g_object_ref (iep_record_column_new (_("Year"), "year"));
   append_column (self, self->year_column, 64);
-  append_column (self, iep_record_column_new_func (_("Programme"), programme_text, FALSE), 0);
-  append_column (self, iep_record_column_new_func (_("Budget"), type_text, FALSE), 64);
-  append_column (self, iep_record_column_new_func (_("Version"), version_text, FALSE), 84);
-  append_column (self, gtk_column_view_column_new (_("Status"), factory), 172);
-  append_column (self, iep_record_column_new_func (_("In force"), in_force_text, FALSE), 72);
-  append_column (self, iep_record_column_new_func (_("Resources"), resources_text, TRUE), 100);
-  append_column (self, iep_record_column_new_func (_("Expenditure"), expenditure_text, TRUE), 100);
-  append_column (self, iep_record_column_new_func (_("Balance"), balance_text, TRUE), 84);
+  append_column (self, iep_record_column_new_func (_("Programme"), programme_text, FALSE), PROGRAMME_WIDTH);
+  append_column (self, iep_record_column_new_func (_("Budget"), type_text, FALSE), 60);
+  append_column (self, iep_record_column_new_func (_("Version"), version_text, FALSE), 76);
+  append_column (self, gtk_column_view_column_new (_("Status"), factory), 164);
+  append_column (self, iep_record_column_new_func (_("Resources"), resources_text, TRUE), 92);
+  append_column (self, iep_record_column_new_func (_("Expenditure"), expenditure_text, TRUE), 92);
+  append_column (self, iep_record_column_new_func (_("Balance"), balance_text, TRUE), 68);
   append_column (self, iep_record_column_new (_("Changed"), "changed_at"), 132);
 }
 

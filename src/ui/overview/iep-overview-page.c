@@ -10,6 +10,7 @@
 
 #include "domain/iep-announcements.h"
 #include "domain/iep-waiting.h"
+#include "ui/budget/iep-budget-summary.h"
 #include "ui/iep-page.h"
 #include "ui/overview/iep-month-chart.h"
 #include "ui/overview/iep-plan-board.h"
@@ -27,6 +28,10 @@ struct _IepOverviewPage
   GtkBox        *waiting_box;
   GtkLabel      *plans_heading;
   IepPlanBoard  *board;
+  GtkWidget     *budget_box;
+  GtkLabel      *budget_heading;
+  GtkLabel      *budget_place;
+  IepBudgetSummary *summary;
   GtkWidget     *announcements_box;
   GtkLabel      *announcements_heading;
   GtkLabel      *announcements_place;
@@ -35,6 +40,7 @@ struct _IepOverviewPage
   IepContext    *context;
   GCancellable  *status_cancellable;
   GCancellable  *announcements_cancellable;
+  GCancellable  *budget_cancellable;
 };
 
 static void page_iface_init (IepPageInterface *iface);
@@ -167,6 +173,60 @@ read_announcements (IepOverviewPage *self)
                            year, self->announcements_cancellable, announcements_cb, g_object_ref (self));
 }
 
+/* Budget ------------------------------------------------------------------------------------------------------ */
+
+static void
+budget_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(IepOverviewPage) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(IepBudgetControl) control = iep_budget_control_finish (IEP_SESSION (object), result, &error);
+  gint64 estimate;
+
+  if (control == NULL)
+    {
+      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        iep_error_toast (GTK_WIDGET (self), error);
+      return;
+    }
+
+  /* Without an estimate in force there is nothing to compare with. */
+  estimate = iep_record_get_int (IEP_RECORD (control), "total_estimate");
+  gtk_widget_set_visible (self->budget_box,
+                          iep_budget_summary_show (self->summary, control) && estimate != IEP_UNSET && estimate > 0);
+}
+
+static void
+read_budget (IepOverviewPage *self)
+{
+  IepInstitution *institution = iep_context_get_institution (self->context);
+  int year = iep_context_get_year (self->context);
+  /* Translators: a heading; %d is a year. */
+  g_autofree char *heading = g_strdup_printf (_("Budget of %d"), year);
+
+  renew (&self->budget_cancellable);
+  if (institution == NULL || iep_institution_get_reviewed (institution))
+    {
+      gtk_widget_set_visible (self->budget_box, FALSE);
+      return;
+    }
+
+  gtk_label_set_label (self->budget_heading, heading);
+  gtk_label_set_label (self->budget_place, iep_institution_get_name (institution));
+  iep_budget_control_async (iep_context_get_session (self->context), iep_context_get_institution_id (self->context),
+                            year, 0, self->budget_cancellable, budget_cb, g_object_ref (self));
+}
+
+static void
+place_changed_cb (IepOverviewPage *self)
+{
+  gtk_widget_set_visible (self->budget_box, FALSE);
+  read_announcements (self);
+  read_budget (self);
+}
+
 static void
 read_all (IepOverviewPage *self)
 {
@@ -178,6 +238,7 @@ read_all (IepOverviewPage *self)
       gtk_stack_set_visible_child_name (self->stack, "content");
       read_status (self);
       read_announcements (self);
+      read_budget (self);
       return;
     }
 
@@ -212,7 +273,7 @@ set_context (IepOverviewPage *self,
   g_signal_connect_object (context, "changed", G_CALLBACK (read_all), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (context, "notify::waiting", G_CALLBACK (show_waiting), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (context, "notify::year", G_CALLBACK (read_all), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (context, "notify::institution", G_CALLBACK (read_announcements), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (context, "notify::institution", G_CALLBACK (place_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (iep_context_get_session (context), "reloaded", G_CALLBACK (read_all), self,
                            G_CONNECT_SWAPPED);
   show_waiting (self);
@@ -231,6 +292,7 @@ iep_overview_page_dispose (GObject *object)
 
   stop (&self->status_cancellable);
   stop (&self->announcements_cancellable);
+  stop (&self->budget_cancellable);
   g_clear_object (&self->context);
 
   G_OBJECT_CLASS (iep_overview_page_parent_class)->dispose (object);
@@ -287,6 +349,7 @@ iep_overview_page_class_init (IepOverviewPageClass *klass)
 
   g_type_ensure (IEP_TYPE_PLAN_BOARD);
   g_type_ensure (IEP_TYPE_MONTH_CHART);
+  g_type_ensure (IEP_TYPE_BUDGET_SUMMARY);
   gtk_widget_class_set_template_from_resource (widget_class, "/lv/iepirkumi/Iepirkumi/ui/iep-overview-page.ui");
   gtk_widget_class_bind_template_child (widget_class, IepOverviewPage, stack);
   gtk_widget_class_bind_template_child (widget_class, IepOverviewPage, no_rights_page);
@@ -295,6 +358,10 @@ iep_overview_page_class_init (IepOverviewPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, IepOverviewPage, waiting_box);
   gtk_widget_class_bind_template_child (widget_class, IepOverviewPage, plans_heading);
   gtk_widget_class_bind_template_child (widget_class, IepOverviewPage, board);
+  gtk_widget_class_bind_template_child (widget_class, IepOverviewPage, budget_box);
+  gtk_widget_class_bind_template_child (widget_class, IepOverviewPage, budget_heading);
+  gtk_widget_class_bind_template_child (widget_class, IepOverviewPage, budget_place);
+  gtk_widget_class_bind_template_child (widget_class, IepOverviewPage, summary);
   gtk_widget_class_bind_template_child (widget_class, IepOverviewPage, announcements_box);
   gtk_widget_class_bind_template_child (widget_class, IepOverviewPage, announcements_heading);
   gtk_widget_class_bind_template_child (widget_class, IepOverviewPage, announcements_place);

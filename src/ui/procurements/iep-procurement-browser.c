@@ -605,6 +605,25 @@ iep_procurement_browser_show_all (IepProcurementBrowser *self)
 }
 
 /**
+ * iep_procurement_browser_show_ekk:
+ * @ekk: an EKK code
+ *
+ * Shows only procurements with money of this code, whatever was chosen before.
+ */
+void
+iep_procurement_browser_show_ekk (IepProcurementBrowser *self,
+                                  const char            *ekk)
+{
+  g_return_if_fail (IEP_IS_PROCUREMENT_BROWSER (self));
+
+  show_everything_cb (self);
+  self->updating = TRUE;
+  iep_procurement_filter_set_ekk (IEP_PROCUREMENT_FILTER (self->filter), ekk);
+  self->updating = FALSE;
+  requery (self);
+}
+
+/**
  * iep_procurement_browser_export:
  * @everything: all fields of each procurement, so that the table can be imported again; else the columns that are shown
  *

@@ -23,6 +23,8 @@ void     iep_procurement_browser_reload             (IepProcurementBrowser *self
 void     iep_procurement_browser_show_all           (IepProcurementBrowser *self);
 void     iep_procurement_browser_export             (IepProcurementBrowser *self,
                                                      gboolean               everything);
+void     iep_procurement_browser_show_ekk           (IepProcurementBrowser *self,
+                                                     const char            *ekk);
 
 GSimpleAction *
          iep_procurement_browser_make_search_action (IepProcurementBrowser *self);

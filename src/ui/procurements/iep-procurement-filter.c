@@ -196,6 +196,9 @@ iep_procurement_filter_apply (IepProcurementFilter *self,
   query->kind = g_strdup (get_code (self, 0));
   query->procedure = g_strdup (get_code (self, 1));
   query->ekk = g_strdup (get_code (self, 2));
+  /* 2250 stands for 2251, 2252 …: a code's zeros at the end mean all that is beneath it. */
+  for (gsize n = query->ekk != NULL ? strlen (query->ekk) : 0; n > 1 && query->ekk[n - 1] == '0'; n--)
+    query->ekk[n - 1] = '\0';
   query->responsible = get_responsible (self);
 }
 
@@ -216,6 +219,21 @@ iep_procurement_filter_count (IepProcurementFilter *self)
     count += get_code (self, i) != NULL ? 1 : 0;
   responsible = get_responsible (self);
   return count + (responsible != NULL ? 1 : 0);
+}
+
+/**
+ * iep_procurement_filter_set_ekk:
+ * @ekk: a code; what stands beneath it is found too
+ *
+ * Filters by this EKK code.
+ */
+void
+iep_procurement_filter_set_ekk (IepProcurementFilter *self,
+                                const char           *ekk)
+{
+  g_return_if_fail (IEP_IS_PROCUREMENT_FILTER (self));
+
+  iep_code_picker_set_code (IEP_CODE_PICKER (self->pickers[N_PICKERS - 1]), ekk);
 }
 
 /**

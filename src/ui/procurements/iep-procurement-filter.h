@@ -19,6 +19,8 @@ void       iep_procurement_filter_set_source (IepProcurementFilter *self,
 void       iep_procurement_filter_apply      (IepProcurementFilter *self,
                                               IepProcurementQuery  *query);
 guint      iep_procurement_filter_count      (IepProcurementFilter *self);
+void       iep_procurement_filter_set_ekk    (IepProcurementFilter *self,
+                                              const char           *ekk);
 void       iep_procurement_filter_clear      (IepProcurementFilter *self);
 
 G_END_DECLS

@@ -339,12 +339,25 @@ import_action (GSimpleAction *action,
                                import_chosen_cb, NULL);
 }
 
+/* From the budget: the procurements that take the money of this code. */
+static void
+show_ekk_action (GSimpleAction *action,
+                 GVariant      *parameter,
+                 gpointer       data)
+{
+  IepProcurementsPage *self = data;
+
+  if (!form_is_open (self))
+    iep_procurement_browser_show_ekk (IEP_PROCUREMENT_BROWSER (self->browser), g_variant_get_string (parameter, NULL));
+}
+
 static const GActionEntry action_entries[] = {
   { "new", new_action },
   { "refresh", refresh_action },
   { "export", export_action },
   { "export-all", export_all_action },
   { "import", import_action },
+  { "show-ekk", show_ekk_action, "s" },
 };
 
 /* Page */

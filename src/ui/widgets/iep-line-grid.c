@@ -24,6 +24,7 @@ typedef struct
   GPtrArray *cells;     /* GtkWidget, one a column */
   GPtrArray *refusals;  /* char * or NULL, one a column: what the server said */
   GtkWidget *caption;
+  GtkWidget *note;      /* a box of an icon and a label: what somebody else says of the line */
   GtkWidget *remove;
 } Line;
 
@@ -348,11 +349,31 @@ name_lines (IepLineGrid *self)
     }
 }
 
+static GtkWidget *
+make_note (void)
+{
+  GtkWidget *note = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *icon = gtk_image_new ();
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_widget_set_valign (icon, GTK_ALIGN_START);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (icon), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_widget_add_css_class (label, "caption");
+  gtk_widget_add_css_class (label, "numeric");
+  gtk_box_append (GTK_BOX (note), icon);
+  gtk_box_append (GTK_BOX (note), label);
+  gtk_widget_set_visible (note, FALSE);
+  return note;
+}
+
 static void
 insert_line (IepLineGrid *self,
              guint        index)
 {
   Line *line = g_new0 (Line, 1);
+  GtkWidget *beneath;
   int row = ROW_OF (index);
 
   line->record = g_list_model_get_item (G_LIST_MODEL (self->model), index);
@@ -380,8 +401,12 @@ insert_line (IepLineGrid *self,
   gtk_label_set_xalign (GTK_LABEL (line->caption), 0);
   gtk_label_set_wrap (GTK_LABEL (line->caption), TRUE);
   gtk_widget_add_css_class (line->caption, "caption");
-  gtk_widget_set_margin_bottom (line->caption, 6);
-  gtk_grid_attach (GTK_GRID (self->grid), line->caption, 0, row + 1, self->n_columns, 1);
+  line->note = make_note ();
+  beneath = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+  gtk_widget_set_margin_bottom (beneath, 6);
+  gtk_box_append (GTK_BOX (beneath), line->caption);
+  gtk_box_append (GTK_BOX (beneath), line->note);
+  gtk_grid_attach (GTK_GRID (self->grid), beneath, 0, row + 1, self->n_columns, 1);
 
   g_ptr_array_insert (self->lines, index, line);
   line->notify = g_signal_connect_object (line->record, "notify", G_CALLBACK (record_notify_cb), self,
@@ -600,6 +625,53 @@ iep_line_grid_set_problem (IepLineGrid *self,
         break;
       }
   update_caption (self, found);
+}
+
+/**
+ * iep_line_grid_set_note:
+ * @line: which line, from 0
+ * @css_class: (nullable): `success`, `warning`, `error`, or %NULL for neither good nor bad
+ * @note: (nullable): what is to be known about the line; stays until it is replaced
+ *
+ * Unlike a problem it stops nothing.
+ */
+void
+iep_line_grid_set_note (IepLineGrid *self,
+                        guint        line,
+                        const char  *css_class,
+                        const char  *note)
+{
+  static const struct
+  {
+    const char *css_class;
+    const char *icon;
+  } looks[] = {
+    { "success", "emblem-ok-symbolic" },
+    { "warning", "dialog-warning-symbolic" },
+    { "error", "dialog-error-symbolic" },
+  };
+  const char *icon_name = "dialog-information-symbolic";
+  GtkWidget *box, *icon, *label;
+
+  g_return_if_fail (IEP_IS_LINE_GRID (self));
+
+  if (line >= self->lines->len)
+    return;
+  box = ((Line *) g_ptr_array_index (self->lines, line))->note;
+  icon = gtk_widget_get_first_child (box);
+  label = gtk_widget_get_last_child (box);
+  for (guint i = 0; i < G_N_ELEMENTS (looks); i++)
+    {
+      gtk_widget_remove_css_class (box, looks[i].css_class);
+      if (g_strcmp0 (css_class, looks[i].css_class) == 0)
+        {
+          gtk_widget_add_css_class (box, looks[i].css_class);
+          icon_name = looks[i].icon;
+        }
+    }
+  gtk_image_set_from_icon_name (GTK_IMAGE (icon), icon_name);
+  gtk_label_set_label (GTK_LABEL (label), note != NULL ? note : "");
+  gtk_widget_set_visible (box, note != NULL);
 }
 
 /**

@@ -40,6 +40,10 @@ void        iep_line_grid_set_problem  (IepLineGrid *self,
                                         guint        line,
                                         const char  *field,
                                         const char  *problem);
+void        iep_line_grid_set_note     (IepLineGrid *self,
+                                        guint        line,
+                                        const char  *css_class,
+                                        const char  *note);
 void        iep_line_grid_clear        (IepLineGrid *self);
 gboolean    iep_line_grid_has_problem  (IepLineGrid *self);
 gboolean    iep_line_grid_focus_problem (IepLineGrid *self);

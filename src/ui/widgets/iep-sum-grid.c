@@ -405,6 +405,8 @@ iep_sum_grid_set_procurement (IepSumGrid     *self,
                               iep_record_get_int (IEP_RECORD (procurement), "year"));
   iep_line_grid_set_model (priv->lines, procurement != NULL ? get_store (self) : NULL);
   update (self);
+  if (IEP_SUM_GRID_GET_CLASS (self)->shown != NULL)
+    IEP_SUM_GRID_GET_CLASS (self)->shown (self, session, procurement);
 }
 
 /**

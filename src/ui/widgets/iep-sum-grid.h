@@ -20,6 +20,7 @@ G_DECLARE_DERIVABLE_TYPE (IepSumGrid, iep_sum_grid, IEP, SUM_GRID, GtkWidget)
  * @words: N_(): see #IepSumGridWord
  * @add: adds an empty line to the procurement; it is called with the line before it, or %NULL
  * @get_target: what the sum has to be; %FALSE when that is not known yet
+ * @shown: (nullable): another procurement is shown
  */
 typedef enum
 {
@@ -48,8 +49,11 @@ struct _IepSumGridClass
                                     IepRecord      *before);
   gboolean           (*get_target) (IepProcurement *procurement,
                                     gint64         *target);
+  void               (*shown)      (IepSumGrid     *self,
+                                    IepSession     *session,
+                                    IepProcurement *procurement);
 
-  gpointer             padding[4];
+  gpointer             padding[3];
 };
 
 /* Properties: "editable" (construct only). Signal: "changed". */

@@ -1,0 +1,443 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A row of the budget as it is shown: a programme, a code above lines, or a line of an estimate. */
+#define G_LOG_DOMAIN "iep-ui"
+
+#include "config.h"
+
+#include "ui/budget/iep-budget-node.h"
+
+#include <glib/gi18n.h>
+
+struct _IepBudgetNode
+{
+  GObject           parent_instance;
+
+  char             *programme;
+  char             *code;    /* or NULL: the programme itself */
+  char             *name;
+  char             *source;  /* of a line: its name, or NULL */
+  const char       *state;   /* ok, over, no_line: of a line its own, else the worst beneath */
+  gboolean          line;
+  gint64            depth;
+  IepBudgetFigures  figures;
+  GListStore       *children;
+};
+
+G_DEFINE_FINAL_TYPE (IepBudgetNode, iep_budget_node, G_TYPE_OBJECT)
+
+static void
+iep_budget_node_finalize (GObject *object)
+{
+  IepBudgetNode *self = IEP_BUDGET_NODE (object);
+
+  g_free (self->programme);
+  g_free (self->code);
+  g_free (self->name);
+  g_free (self->source);
+  g_object_unref (self->children);
+
+  G_OBJECT_CLASS (iep_budget_node_parent_class)->finalize (object);
+}
+
+static void
+iep_budget_node_class_init (IepBudgetNodeClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = iep_budget_node_finalize;
+}
+
+static void
+iep_budget_node_init (IepBudgetNode *self)
+{
+  self->children = g_list_store_new (IEP_TYPE_BUDGET_NODE);
+  self->state = "ok";
+  self->figures.scenario = IEP_UNSET;
+}
+
+static gint64
+amount (IepRecord  *record,
+        const char *field)
+{
+  gint64 cents = iep_record_get_int (record, field);
+
+  return cents != IEP_UNSET ? cents : 0;
+}
+
+/* Of a line, or of a code above lines: both carry the same amounts. */
+static IepBudgetNode *
+node_new (IepRecord *record,
+          gboolean   line)
+{
+  IepBudgetNode *self = g_object_new (IEP_TYPE_BUDGET_NODE, NULL);
+  const char *state = line ? iep_record_get_string (record, "state") : "ok";
+
+  self->programme = g_strdup (iep_record_get_string (record, "programme"));
+  self->code = g_strdup (iep_record_get_string (record, "code"));
+  self->name = g_strdup (iep_record_get_string (record, "name"));
+  self->line = line;
+  self->figures.estimate = amount (record, "estimate");
+  self->figures.planned = amount (record, "planned");
+  self->figures.draft = amount (record, "draft");
+  self->figures.left = amount (record, "free");
+  self->figures.scenario = iep_record_get_int (record, "scenario");
+  if (line)
+    {
+      self->source = g_strdup (iep_record_get_string (record, "source_name"));
+      self->state = g_strcmp0 (state, "over") == 0 ? "over" : g_strcmp0 (state, "no_line") == 0 ? "no_line" : "ok";
+    }
+  else
+    self->depth = amount (record, "depth");
+  return self;
+}
+
+static void
+add_figures (IepBudgetFigures       *sum,
+             const IepBudgetFigures *more)
+{
+  sum->estimate += more->estimate;
+  sum->planned += more->planned;
+  sum->draft += more->draft;
+  sum->left += more->left;
+  if (more->scenario != IEP_UNSET)
+    sum->scenario = (sum->scenario != IEP_UNSET ? sum->scenario : 0) + more->scenario;
+}
+
+/* Money without a line is worse than too much on one. */
+static const char *
+worse (const char *a,
+       const char *b)
+{
+  if (g_str_equal (a, "no_line") || g_str_equal (b, "no_line"))
+    return "no_line";
+  return g_str_equal (a, "over") ? a : b;
+}
+
+/* A code that only repeats the one line or the one code beneath it says nothing: that one takes its place. Tells
+ * what is wrong beneath on the way up. */
+static IepBudgetNode *
+settle (IepBudgetNode *node)
+{
+  guint n_children = g_list_model_get_n_items (G_LIST_MODEL (node->children));
+
+  for (guint i = 0; i < n_children; i++)
+    {
+      g_autoptr(IepBudgetNode) child = g_list_model_get_item (G_LIST_MODEL (node->children), i);
+      g_autoptr(IepBudgetNode) settled = settle (child);
+
+      if (settled != child)
+        g_list_store_splice (node->children, i, 1, (gpointer *) &settled, 1);
+      node->state = worse (node->state, settled->state);
+    }
+  if (n_children == 1 && node->code != NULL)
+    return g_list_model_get_item (G_LIST_MODEL (node->children), 0);
+  return g_object_ref (node);
+}
+
+/* How many digits of @code a group stands for: 2200 for the two of 2231, 5000 for none. 0: it is not above @code. */
+static gsize
+covers (IepBudgetNode *group,
+        IepRecord     *row)
+{
+  const char *code = iep_record_get_string (row, "code");
+  gsize n = strlen (group->code);
+
+  if (strspn (group->code, "0123456789") != n || g_strcmp0 (iep_record_get_string (row, "programme"), group->programme) != 0)
+    return 0;
+  while (n > 1 && group->code[n - 1] == '0')
+    n--;
+  return code != NULL && strncmp (code, group->code, n) == 0 ? n : 0;
+}
+
+/* The nearest group above a line, or its programme. */
+static IepBudgetNode *
+find_above (GPtrArray     *groups,
+            IepRecord     *row,
+            IepBudgetNode *programme)
+{
+  IepBudgetNode *found = programme;
+  gsize most = 0;
+
+  for (guint i = 0; i < groups->len; i++)
+    {
+      gsize n = covers (g_ptr_array_index (groups, i), row);
+
+      if (n > most)
+        {
+          most = n;
+          found = g_ptr_array_index (groups, i);
+        }
+    }
+  return found;
+}
+
+static IepBudgetNode *
+find_programme (GListStore *programmes,
+                IepRecord  *record)
+{
+  const char *code = iep_record_get_string (record, "programme");
+  IepBudgetNode *programme;
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (programmes)); i++)
+    {
+      g_autoptr(IepBudgetNode) node = g_list_model_get_item (G_LIST_MODEL (programmes), i);
+
+      if (g_strcmp0 (node->programme, code) == 0)
+        return node;
+    }
+  programme = g_object_new (IEP_TYPE_BUDGET_NODE, NULL);
+  programme->programme = g_strdup (code);
+  g_list_store_append (programmes, programme);
+  g_object_unref (programme);
+  return programme;
+}
+
+/**
+ * iep_budget_node_tree:
+ * @control: the budget of a year
+ *
+ * Returns: (transfer full): the programmes, beneath them the codes of the estimates' tree, beneath these the lines
+ */
+GListStore *
+iep_budget_node_tree (IepBudgetControl *control)
+{
+  GListModel *groups, *rows;
+  GListStore *programmes;
+  g_autoptr(GPtrArray) above = g_ptr_array_new ();
+  g_autoptr(GPtrArray) all = g_ptr_array_new ();
+
+  g_return_val_if_fail (IEP_IS_BUDGET_CONTROL (control), NULL);
+
+  programmes = g_list_store_new (IEP_TYPE_BUDGET_NODE);
+  groups = iep_budget_control_get_groups (control);
+  rows = iep_budget_control_get_rows (control);
+  for (guint i = 0; i < g_list_model_get_n_items (rows); i++)
+    {
+      g_autoptr(IepRecord) row = g_list_model_get_item (rows, i);
+      g_autoptr(IepBudgetNode) line = node_new (row, TRUE);
+      IepBudgetNode *programme = find_programme (programmes, row);
+
+      add_figures (&programme->figures, &line->figures);
+      if (programme->name == NULL)
+        programme->name = g_strdup (iep_record_get_string (row, "programme_name"));
+    }
+  for (guint i = 0; i < g_list_model_get_n_items (groups); i++)
+    {
+      g_autoptr(IepRecord) record = g_list_model_get_item (groups, i);
+      g_autoptr(IepBudgetNode) group = node_new (record, FALSE);
+      IepBudgetNode *parent = find_programme (programmes, record);
+
+      /* They come in print order: what is above is the last one that is less deep. */
+      while (above->len > 0)
+        {
+          IepBudgetNode *last = g_ptr_array_index (above, above->len - 1);
+
+          if (g_strcmp0 (last->programme, group->programme) == 0 && last->depth < group->depth)
+            {
+              parent = last;
+              break;
+            }
+          g_ptr_array_set_size (above, above->len - 1);
+        }
+      g_ptr_array_add (all, group);
+      g_list_store_append (parent->children, group);
+      g_ptr_array_add (above, group);
+    }
+  for (guint i = 0; i < g_list_model_get_n_items (rows); i++)
+    {
+      g_autoptr(IepRecord) row = g_list_model_get_item (rows, i);
+      g_autoptr(IepBudgetNode) line = node_new (row, TRUE);
+
+      g_list_store_append (find_above (all, row, find_programme (programmes, row))->children, line);
+    }
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (programmes)); i++)
+    {
+      g_autoptr(IepBudgetNode) programme = g_list_model_get_item (G_LIST_MODEL (programmes), i);
+      g_autoptr(IepBudgetNode) settled = settle (programme);
+      g_autoptr(IepBudgetNode) only = g_list_model_get_item (G_LIST_MODEL (settled->children), 0);
+
+      /* "Expenditure, total" says what the programme says. */
+      if (g_list_model_get_n_items (G_LIST_MODEL (settled->children)) == 1 && !only->line)
+        g_set_object (&settled->children, only->children);
+    }
+  return programmes;
+}
+
+/**
+ * iep_budget_node_lines:
+ * @control: the budget of a year
+ *
+ * Returns: (transfer full): the lines alone, in their order
+ */
+GListStore *
+iep_budget_node_lines (IepBudgetControl *control)
+{
+  GListModel *rows;
+  GListStore *lines;
+
+  g_return_val_if_fail (IEP_IS_BUDGET_CONTROL (control), NULL);
+
+  rows = iep_budget_control_get_rows (control);
+  lines = g_list_store_new (IEP_TYPE_BUDGET_NODE);
+  for (guint i = 0; i < g_list_model_get_n_items (rows); i++)
+    {
+      g_autoptr(IepRecord) row = g_list_model_get_item (rows, i);
+      g_autoptr(IepBudgetNode) line = node_new (row, TRUE);
+
+      g_list_store_append (lines, line);
+    }
+  return lines;
+}
+
+/**
+ * iep_budget_node_get_children:
+ * @self: a row
+ *
+ * Returns: (transfer none): what is beneath it, empty for a line
+ */
+GListModel *
+iep_budget_node_get_children (IepBudgetNode *self)
+{
+  g_return_val_if_fail (IEP_IS_BUDGET_NODE (self), NULL);
+
+  return G_LIST_MODEL (self->children);
+}
+
+/**
+ * iep_budget_node_is_line:
+ * @self: a row
+ *
+ * Returns: whether it is a line of an estimate, or money without one
+ */
+gboolean
+iep_budget_node_is_line (IepBudgetNode *self)
+{
+  g_return_val_if_fail (IEP_IS_BUDGET_NODE (self), FALSE);
+
+  return self->line;
+}
+
+/**
+ * iep_budget_node_get_programme:
+ * @self: a row
+ *
+ * Returns: the code of its programme
+ */
+const char *
+iep_budget_node_get_programme (IepBudgetNode *self)
+{
+  g_return_val_if_fail (IEP_IS_BUDGET_NODE (self), NULL);
+
+  return self->programme;
+}
+
+/**
+ * iep_budget_node_get_code:
+ * @self: a row
+ *
+ * Returns: (nullable): its EKK code; %NULL for a programme
+ */
+const char *
+iep_budget_node_get_code (IepBudgetNode *self)
+{
+  g_return_val_if_fail (IEP_IS_BUDGET_NODE (self), NULL);
+
+  return self->code;
+}
+
+/**
+ * iep_budget_node_get_name:
+ * @self: a row
+ *
+ * Returns: the name of its code or programme
+ */
+const char *
+iep_budget_node_get_name (IepBudgetNode *self)
+{
+  g_return_val_if_fail (IEP_IS_BUDGET_NODE (self), NULL);
+
+  return self->name != NULL ? self->name : "";
+}
+
+/**
+ * iep_budget_node_get_source:
+ * @self: a row
+ *
+ * Returns: (nullable): the name of its funding source; only of a line
+ */
+const char *
+iep_budget_node_get_source (IepBudgetNode *self)
+{
+  g_return_val_if_fail (IEP_IS_BUDGET_NODE (self), NULL);
+
+  return self->source;
+}
+
+/**
+ * iep_budget_node_get_state:
+ * @self: a row
+ *
+ * Returns: `ok`, `over` or `no_line`; of what is above lines the worst of them
+ */
+const char *
+iep_budget_node_get_state (IepBudgetNode *self)
+{
+  g_return_val_if_fail (IEP_IS_BUDGET_NODE (self), NULL);
+
+  return self->state;
+}
+
+/**
+ * iep_budget_node_get_figures:
+ * @self: a row
+ *
+ * Returns: (transfer none): its amounts
+ */
+const IepBudgetFigures *
+iep_budget_node_get_figures (IepBudgetNode *self)
+{
+  g_return_val_if_fail (IEP_IS_BUDGET_NODE (self), NULL);
+
+  return &self->figures;
+}
+
+/**
+ * iep_budget_node_get_free_after:
+ * @self: a row
+ *
+ * Returns: what is free, under the scenario when there is one; less than 0 when it is over
+ */
+gint64
+iep_budget_node_get_free_after (IepBudgetNode *self)
+{
+  g_return_val_if_fail (IEP_IS_BUDGET_NODE (self), 0);
+
+  return self->figures.scenario != IEP_UNSET ? self->figures.estimate - self->figures.scenario : self->figures.left;
+}
+
+/**
+ * iep_budget_node_dup_words:
+ * @self: a row
+ *
+ * Returns: (transfer full): how it stands, in words; under the scenario when there is one
+ */
+char *
+iep_budget_node_dup_words (IepBudgetNode *self)
+{
+  gint64 left;
+  g_autofree char *over = NULL;
+
+  g_return_val_if_fail (IEP_IS_BUDGET_NODE (self), NULL);
+
+  left = iep_budget_node_get_free_after (self);
+  over = iep_money_format_short (ABS (left));
+  if (g_str_equal (self->state, "no_line") && self->line)
+    return g_strdup (left < 0 ? _("No line") : _("Within"));
+  if (left < 0)
+    /* Translators: how a line of the budget stands: over by this amount; in a narrow column. */
+    return g_strdup_printf (_("Over by %s"), over);
+  if (!self->line && g_str_equal (self->state, "no_line"))
+    return g_strdup (_("Line missing beneath"));
+  if (!self->line && g_str_equal (self->state, "over"))
+    return g_strdup (_("Over beneath"));
+  /* Translators: how a line of the budget stands; in a narrow column. */
+  return g_strdup (_("Within"));
+}
