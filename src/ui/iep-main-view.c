@@ -480,22 +480,35 @@ iep_main_view_init (IepMainView *self)
 
 /**
  * iep_main_view_new:
- * @context: who is signed in, with the institution and year to begin with
- * @demonstration: whether one can become anybody here
  *
- * Returns: (transfer floating): the view, showing the section shown last
+ * Returns: (transfer floating): the view, of nobody yet: iep_main_view_set_context() follows
  */
 GtkWidget *
-iep_main_view_new (IepContext *context,
-                   gboolean    demonstration)
+iep_main_view_new (void)
 {
-  IepMainView *self;
+  return g_object_new (IEP_TYPE_MAIN_VIEW, NULL);
+}
+
+/**
+ * iep_main_view_set_context:
+ * @self: the view
+ * @context: who is signed in, with the institution and year to begin with; set once
+ * @demonstration: whether one can become anybody here
+ *
+ * Shows the section shown last.
+ */
+void
+iep_main_view_set_context (IepMainView *self,
+                           IepContext  *context,
+                           gboolean     demonstration)
+{
   g_autofree char *name = NULL;
   const IepSection *section;
 
-  g_return_val_if_fail (IEP_IS_CONTEXT (context), NULL);
+  g_return_if_fail (IEP_IS_MAIN_VIEW (self));
+  g_return_if_fail (IEP_IS_CONTEXT (context));
+  g_return_if_fail (self->context == NULL);
 
-  self = g_object_new (IEP_TYPE_MAIN_VIEW, NULL);
   self->context = g_object_ref (context);
   iep_person_menu_set_context (self->person_menu, context, demonstration);
   iep_institution_switcher_set_context (self->switcher, context);
@@ -513,8 +526,6 @@ iep_main_view_new (IepContext *context,
   section = iep_section_find (name);
   switch_section (self, section != NULL && is_offered (self, section) ? section : iep_section_get (0));
   arrive (self);
-
-  return GTK_WIDGET (self);
 }
 
 /**

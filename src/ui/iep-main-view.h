@@ -11,7 +11,9 @@ G_BEGIN_DECLS
 #define IEP_TYPE_MAIN_VIEW (iep_main_view_get_type ())
 G_DECLARE_FINAL_TYPE (IepMainView, iep_main_view, IEP, MAIN_VIEW, AdwBin)
 
-GtkWidget  *iep_main_view_new                (IepContext           *context,
+GtkWidget  *iep_main_view_new                (void);
+void        iep_main_view_set_context        (IepMainView          *self,
+                                              IepContext           *context,
                                               gboolean              demonstration);
 
 IepContext *iep_main_view_get_context        (IepMainView          *self);

@@ -13,12 +13,13 @@
 #include "ui/connection/iep-password-dialog.h"
 #include "ui/connection/iep-server-store.h"
 #include "ui/iep-main-view.h"
+#include "ui/overview/iep-plan-board.h"
 #include "ui/widgets/iep-error-ui.h"
 
 /* So long a window may wait for its contents before it shows that it is waiting, in milliseconds. */
 #define PATIENCE 300
 /* The first answers come a moment after somebody signed in: they are drawn at once, not after an empty page. */
-#define SETTLING 25
+#define SETTLING 15
 /* From this month on people plan the next year. */
 #define PLANNING_STARTS 9
 
@@ -40,6 +41,10 @@ struct _IepWindow
   gboolean              demonstration;
   gboolean              may_close;
   guint                 presenting;
+  guint                 preparing;
+  IepMainView          *prepared;
+  GtkWidget            *last_focus;  /* weak */
+  guint                 refocusing;
 
   /* What the person before had chosen; in the demonstration the next one starts from there. */
   char                 *institution_code;
@@ -267,6 +272,34 @@ patience_ended_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* While the server answers, what will be needed whatever it says is made, a piece at a time. */
+static gboolean
+prepare_cb (gpointer user_data)
+{
+  IepWindow *self = user_data;
+
+  if (!gtk_widget_get_realized (GTK_WIDGET (self)))
+    {
+      gtk_widget_realize (GTK_WIDGET (self));
+      return G_SOURCE_CONTINUE;
+    }
+
+  self->prepared = IEP_MAIN_VIEW (g_object_ref_sink (iep_main_view_new ()));
+  self->preparing = 0;
+
+  return G_SOURCE_REMOVE;
+}
+
+static IepMainView *
+take_prepared (IepWindow *self)
+{
+  g_clear_handle_id (&self->preparing, g_source_remove);
+  if (self->prepared == NULL)
+    return IEP_MAIN_VIEW (g_object_ref_sink (iep_main_view_new ()));
+
+  return g_steal_pointer (&self->prepared);
+}
+
 static void
 opened_cb (IepWindow  *self,
            IepSession *session,
@@ -275,6 +308,7 @@ opened_cb (IepWindow  *self,
   IepConnection *connection = iep_session_get_connection (session);
   g_autoptr(IepContext) context = NULL;
   g_autoptr(GVariant) sidebar = NULL;
+  g_autoptr(IepMainView) view = NULL;
 
   close_session (self);
 
@@ -284,7 +318,9 @@ opened_cb (IepWindow  *self,
   iep_context_set_year (context, choose_year (self));
   iep_context_set_institution (context, choose_institution (self));
 
-  self->view = IEP_MAIN_VIEW (iep_main_view_new (context, demonstration));
+  view = take_prepared (self);
+  self->view = view;
+  iep_main_view_set_context (view, context, demonstration);
   sidebar = g_action_group_get_action_state (G_ACTION_GROUP (self), "sidebar");
   iep_main_view_set_sidebar (self->view, g_variant_get_boolean (sidebar));
   gtk_stack_add_child (self->stack, GTK_WIDGET (self->view));
@@ -430,6 +466,64 @@ sidebar_changed (GSimpleAction *action,
     iep_main_view_set_sidebar (self->view, g_variant_get_boolean (state));
 }
 
+/* The focus ------------------------------------------------------------------------------------------------- */
+
+static gboolean
+refocus_cb (gpointer user_data)
+{
+  IepWindow *self = user_data;
+
+  self->refocusing = 0;
+  if (gtk_window_get_focus (GTK_WINDOW (self)) != NULL)
+    return G_SOURCE_REMOVE;
+
+  for (GtkWidget *widget = self->last_focus; widget != NULL; widget = gtk_widget_get_parent (widget))
+    if (gtk_widget_get_mapped (widget) && gtk_widget_is_sensitive (widget) &&
+        gtk_widget_child_focus (widget, GTK_DIR_TAB_FORWARD))
+      break;
+
+  return G_SOURCE_REMOVE;
+}
+
+/* A button that is pressed and then insensitive takes the focus with it, and GTK leaves the window without one: the keys
+ * would do nothing, and a screen reader be silent. It goes on nearby instead. */
+static void
+focus_changed_cb (IepWindow *self)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  if (focus != NULL)
+    g_set_weak_pointer (&self->last_focus, focus);
+  else if (self->refocusing == 0 && self->view != NULL)
+    self->refocusing = g_idle_add (refocus_cb, self);
+}
+
+static GtkWidget *
+find_list (GtkWidget *widget)
+{
+  GtkWidget *list = gtk_widget_get_ancestor (widget, GTK_TYPE_COLUMN_VIEW);
+
+  return list != NULL ? list : gtk_widget_get_ancestor (widget, IEP_TYPE_PLAN_BOARD);
+}
+
+/* A list is one stop for Tab, the arrows walk in it: in GTK 4.8 Tab would stop at every row of a list of thousands. */
+static void
+iep_window_move_focus (GtkWidget        *widget,
+                       GtkDirectionType  direction)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (widget));
+  g_autoptr(GtkWidget) list = NULL;
+
+  if (focus != NULL && (direction == GTK_DIR_TAB_FORWARD || direction == GTK_DIR_TAB_BACKWARD))
+    g_set_object (&list, find_list (focus));
+
+  if (list != NULL)
+    gtk_widget_set_can_focus (list, FALSE);
+  GTK_WIDGET_CLASS (iep_window_parent_class)->move_focus (widget, direction);
+  if (list != NULL)
+    gtk_widget_set_can_focus (list, TRUE);
+}
+
 /* The object ------------------------------------------------------------------------------------------------ */
 
 static void
@@ -484,11 +578,17 @@ iep_window_dispose (GObject *object)
   IepWindow *self = IEP_WINDOW (object);
 
   g_clear_handle_id (&self->presenting, g_source_remove);
+  g_clear_handle_id (&self->refocusing, g_source_remove);
+  g_clear_handle_id (&self->preparing, g_source_remove);
+  g_clear_object (&self->prepared);
   if (self->session != NULL)
     close_session (self);
   g_clear_object (&self->settings);
 
   G_OBJECT_CLASS (iep_window_parent_class)->dispose (object);
+  /* Its widgets went, and with them the focus. */
+  g_clear_handle_id (&self->refocusing, g_source_remove);
+  g_clear_weak_pointer (&self->last_focus);
 }
 
 static void
@@ -509,6 +609,7 @@ iep_window_class_init (IepWindowClass *klass)
 
   object_class->dispose = iep_window_dispose;
   object_class->finalize = iep_window_finalize;
+  widget_class->move_focus = iep_window_move_focus;
   widget_class->unmap = iep_window_unmap;
   GTK_WINDOW_CLASS (klass)->close_request = iep_window_close_request;
 
@@ -545,6 +646,7 @@ iep_window_init (IepWindow *self)
 
   self->settings = g_object_ref (iep_application_get_settings (IEP_APPLICATION_DEFAULT));
   iep_toast_set_overlay (GTK_WINDOW (self), self->toast_overlay);
+  g_signal_connect (self, "notify::focus-widget", G_CALLBACK (focus_changed_cb), NULL);
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   sidebar = g_settings_get_value (self->settings, "sidebar-shown");
   g_simple_action_set_state (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), "sidebar")), sidebar);
@@ -591,6 +693,7 @@ iep_window_start_demo (IepWindow  *self,
     return FALSE;
 
   self->presenting = g_timeout_add (PATIENCE, patience_ended_cb, self);
+  self->preparing = g_idle_add (prepare_cb, self);
 
   return TRUE;
 }

@@ -332,13 +332,27 @@ class Program:
             if found == name:
                 return node
             passed.append(found)
-            self.keys("shift+Tab" if back else "Tab")
+            self.move_focus("shift+Tab" if back else "Tab")
         raise NotFound(f"Tab does not lead to {name!r}, only to {passed}")
 
     def keys(self, *combinations):
         """Real keys, to the window that has the focus."""
         subprocess.run(["xdotool", "key", "--clearmodifiers", *combinations], check=True)
         time.sleep(0.15)
+
+    def move_focus(self, key):
+        """A key that moves the focus: go on as soon as it has moved."""
+        before = focus.get(self.process.pid)
+        subprocess.run(["xdotool", "key", "--clearmodifiers", key], check=True)
+        start = time.monotonic()
+        while time.monotonic() < start + 1:
+            while GLib.MainContext.default().iteration(False):
+                pass
+            now = focus.get(self.process.pid)
+            # Nobody says to have got it: a search entry, which has to be asked.
+            if now is not None and now != before or now is None and time.monotonic() > start + 0.2:
+                return
+            time.sleep(0.01)
 
     def type(self, text):
         subprocess.run(["xdotool", "type", "--delay", "4", text], check=True)

@@ -413,6 +413,16 @@ load_version (IepPlanDetail *self)
 
 /* Acting --------------------------------------------------------------------------- */
 
+/* The button that had the focus may be gone: the keys go on at what can be done next. */
+static void
+keep_focus (IepPlanDetail *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  if (root != NULL && gtk_root_get_focus (root) == NULL && !gtk_widget_grab_focus (GTK_WIDGET (self->primary_button)))
+    gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
+}
+
 static void
 acted (IepPlanDetail  *self,
        IepPlanVersion *version)
@@ -420,6 +430,7 @@ acted (IepPlanDetail  *self,
   g_set_object (&self->version, version);
   self->pdf_loaded = FALSE;
   show_version (self);
+  keep_focus (self);
   load_tab (self);
   g_signal_emit (self, signals[ACTED], 0);
 }
