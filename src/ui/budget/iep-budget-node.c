@@ -428,7 +428,8 @@ iep_budget_node_dup_words (IepBudgetNode *self)
   g_return_val_if_fail (IEP_IS_BUDGET_NODE (self), NULL);
 
   left = iep_budget_node_get_free_after (self);
-  over = iep_money_format_short (ABS (left));
+  /* Whole euros like the columns beside it, but what is over is never told as nothing. */
+  over = iep_number_format ((ABS (left) + 99) / 100);
   if (g_str_equal (self->state, "no_line") && self->line)
     return g_strdup (left < 0 ? _("No line") : _("Within"));
   if (left < 0)

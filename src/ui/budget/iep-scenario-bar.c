@@ -298,7 +298,7 @@ keep_clicked_cb (IepScenarioBar *self)
   if (is_kept (self))
     save (self, iep_record_get_string (IEP_RECORD (self->scenario), "name"));
   else
-    ask_name (self, _("Keep the Scenario"), _("Keep"));
+    ask_name (self, _("Keep the Scenario"), _("Keep the Scenario"));
 }
 
 static void
