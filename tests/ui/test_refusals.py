@@ -297,7 +297,7 @@ class Signing:
         self.brought_back("A file that is not there", os.path.join(self.folder, "missing.pdf"), "missing.pdf")
         self.brought_back("Another plan, signed by the right person",
                           self.write("foreign.pdf", elsewhere.sign(self.another_plan(), *key)),
-                          "The file holds another plan or another version than the one to be signed.")
+                          "The file holds another document or another version than the one to be signed.")
         self.brought_back("The right plan, signed by somebody else",
                           self.write("stranger.pdf", elsewhere.sign(saved, *self.authority.files_of("Maija Bērza"))),
                           "The file was signed by Maija Bērza and not by Juris Bērziņš.")
