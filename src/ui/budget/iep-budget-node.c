@@ -83,6 +83,11 @@ node_new (IepRecord *record,
     {
       self->source = g_strdup (iep_record_get_string (record, "source_name"));
       self->state = g_strcmp0 (state, "over") == 0 ? "over" : g_strcmp0 (state, "no_line") == 0 ? "no_line" : "ok";
+      /* The database tells how it stands now; a scenario's amounts say how it would. */
+      if (self->figures.scenario != IEP_UNSET && self->figures.scenario <= self->figures.estimate)
+        self->state = "ok";
+      else if (self->figures.scenario != IEP_UNSET && g_str_equal (self->state, "ok"))
+        self->state = "over";
     }
   else
     self->depth = amount (record, "depth");

@@ -148,6 +148,9 @@ unfold (IepBudgetPage    *self,
         continue;
       if (g_hash_table_lookup_extended (self->folded, key, NULL, &known))
         open = GPOINTER_TO_INT (known);
+      else if (open)
+        /* What is open stays open when it is read again, under a scenario too. */
+        g_hash_table_insert (self->folded, g_strdup (key), GINT_TO_POINTER (TRUE));
       gtk_tree_list_row_set_expanded (row, open);
       g_signal_connect_object (row, "notify::expanded", G_CALLBACK (expanded_cb), self, 0);
       /* A row is made anew when nobody holds it: then its fold is not listened to any more. */
@@ -585,6 +588,7 @@ page_iface_init (IepPageInterface *iface)
 static void
 place_changed_cb (IepBudgetPage *self)
 {
+  g_hash_table_remove_all (self->folded);
   g_clear_object (&self->control);
   g_clear_object (&self->scenarios);
   fill_menu (self);
