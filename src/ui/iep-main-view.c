@@ -149,28 +149,34 @@ show_page_actions (IepMainView *self)
   gtk_widget_set_visible (GTK_WIDGET (self->page_menu_button), menu != NULL);
 }
 
-/* Who walks through the sidebar stays there; who came by key goes on in the page. */
-static void
-move_focus (IepMainView *self)
+/* Where the focus is; asked before the page changes, which takes it away. */
+static GtkWidget *
+get_focus (IepMainView *self)
 {
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
 
-  if (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self)))
-    return;
+  return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self)) ? focus : NULL;
+}
 
-  if (gtk_widget_is_ancestor (focus, GTK_WIDGET (self->sidebar)) && !self->by_key)
+/* Who walks through the sidebar stays there; who came by key goes on in the page, or at its section while the page is
+ * still loading and has nothing to focus. */
+static void
+move_focus (IepMainView *self,
+            gboolean     in_sidebar)
+{
+  if (in_sidebar && !self->by_key)
     gtk_widget_grab_focus (GTK_WIDGET (self->sidebar));
-  else if (!gtk_widget_child_focus (GTK_WIDGET (self->page), GTK_DIR_TAB_FORWARD) &&
-           gtk_widget_is_ancestor (focus, GTK_WIDGET (self->sidebar)))
-    /* A page that is still loading has nothing to focus: stay where the eye is. */
-    gtk_widget_grab_focus (GTK_WIDGET (self->sidebar));
+  else if (!gtk_widget_child_focus (GTK_WIDGET (self->page), GTK_DIR_TAB_FORWARD))
+    iep_main_view_focus_section (self);
 }
 
 static void
 switch_section (IepMainView      *self,
                 const IepSection *section)
 {
+  GtkWidget *focus = get_focus (self);
+  gboolean in_sidebar = focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->sidebar));
   GtkWidget *page;
 
   if (self->section == section)
@@ -188,7 +194,8 @@ switch_section (IepMainView      *self,
   gtk_stack_set_visible_child (self->stack, page);
   iep_sidebar_select (self->sidebar, section);
   show_page_actions (self);
-  move_focus (self);
+  if (focus != NULL)
+    move_focus (self, in_sidebar);
   g_settings_set_string (iep_context_get_settings (self->context), "section", section->name);
 }
 

@@ -68,6 +68,22 @@ renew_cancellable (IepConnectionPage *self)
   self->cancellable = g_cancellable_new ();
 }
 
+static void fill_people (IepConnectionPage *self);
+
+static void
+show_failed (IepConnectionPage *self,
+             const GError      *error)
+{
+  gboolean version = g_error_matches (error, IEP_DATABASE_ERROR, IEP_DATABASE_ERROR_VERSION);
+  g_autofree char *words = iep_label_refusal (error);
+
+  adw_status_page_set_title (self->failed_page,
+                             version ? _("The Program Does Not Fit the Data")
+                                     : _("The Server on This Computer Did Not Start"));
+  adw_status_page_set_description (self->failed_page, words);
+  show_page (self, "failed");
+}
+
 static void
 person_opened_cb (GObject      *object,
                   GAsyncResult *result,
@@ -85,8 +101,17 @@ person_opened_cb (GObject      *object,
       iep_connection_page_start_demo (self, self->becoming);
       return;
     }
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (g_error_matches (error, IEP_DATABASE_ERROR, IEP_DATABASE_ERROR_VERSION))
+    {
+      /* Nobody gets in. */
+      show_failed (self, error);
+      return;
+    }
   if (session == NULL)
     {
+      fill_people (self);
       show_page (self, "people");
       iep_error_toast (GTK_WIDGET (self), error);
       return;
@@ -182,8 +207,6 @@ demo_started_cb (GObject      *object,
 
   if (!iep_demo_server_start_finish (IEP_DEMO_SERVER (object), result, &error))
     {
-      g_autofree char *words = NULL;
-
       /* Another start is under way: the one the user went back from, on its way out. */
       if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PENDING))
         return;
@@ -196,9 +219,7 @@ demo_started_cb (GObject      *object,
           return;
         }
 
-      words = iep_label_refusal (error);
-      adw_status_page_set_description (self->failed_page, words);
-      show_page (self, "failed");
+      show_failed (self, error);
       return;
     }
 
