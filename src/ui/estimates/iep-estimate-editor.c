@@ -247,7 +247,6 @@ show_version (IepEstimateEditor *self)
   gboolean split = g_strcmp0 (iep_record_get_string (IEP_RECORD (self->version), "detail_mode"), "none") != 0
                    && iep_record_get_string (IEP_RECORD (self->version), "detail_mode") != NULL;
 
-  g_object_set (self->grid, "amendment", iep_estimate_version_is_amendment (self->version), "show-source", TRUE, NULL);
   iep_sheet_set_editable (iep_estimate_editor_sheet (self), iep_estimate_editor_is_editable (self));
   gtk_widget_set_visible (self->split_button, split);
   iep_estimate_problems_show (self->problems, self->bridge, iep_estimate_version_get_problems (self->version), iep_estimate_version_get_warnings (self->version));
@@ -284,6 +283,8 @@ load_sheet (IepEstimateEditor *self)
   iep_sheet_set_editable (iep_estimate_editor_sheet (self), TRUE);
   iep_estimate_sheet_load (self->bridge, self->version);
   self->loaded_id = id;
+  /* Only now: new columns are new cells, and the one that has the focus would be gone. */
+  g_object_set (self->grid, "amendment", iep_estimate_version_is_amendment (self->version), "show-source", TRUE, NULL);
   bring_back (self);
   show_version (self);
   if (iep_estimate_editor_is_editable (self))

@@ -372,6 +372,8 @@ iep_estimate_sheet_merge (IepEstimateSheet   *self,
   g_return_val_if_fail (IEP_IS_ESTIMATE_VERSION (version), 0);
 
   lines = iep_estimate_version_get_lines (version);
+  /* Thousands of cells are told of once. */
+  iep_sheet_begin (self->sheet);
   for (guint i = 0; i < g_list_model_get_n_items (lines); i++)
     {
       g_autoptr(IepEstimateLine) line = g_list_model_get_item (lines, i);
@@ -408,6 +410,7 @@ iep_estimate_sheet_merge (IepEstimateSheet   *self,
         }
       g_hash_table_add (keys, g_steal_pointer (&key));
     }
+  iep_sheet_end (self->sheet);
   if (added > 0)
     iep_sheet_loaded (self->sheet);
   before = iep_sheet_get_n_rows (self->sheet);

@@ -460,7 +460,7 @@ save_cb (GtkWidget *widget,
 {
   IepEstimateView *self = IEP_ESTIMATE_VIEW (widget);
 
-  if (self->version == NULL || !iep_estimate_editor_get_modified (self->editor))
+  if (!gtk_widget_get_mapped (widget) || self->version == NULL || !iep_estimate_editor_get_modified (self->editor))
     return FALSE;
   iep_estimate_editor_save (self->editor);
   return TRUE;
@@ -540,7 +540,6 @@ iep_estimate_view_class_init (IepEstimateViewClass *klass)
   iep_estimate_view_install_acts (widget_class);
   gtk_widget_class_install_action (widget_class, "version.import", NULL, import_action);
   gtk_widget_class_install_action (widget_class, "version.save-as", "s", save_as_action);
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_s, GDK_CONTROL_MASK, save_cb, NULL);
 }
 
 static void
@@ -553,11 +552,18 @@ iep_estimate_view_init (IepEstimateView *self)
   };
   g_autoptr(GtkColumnViewColumn) what = NULL;
   g_autoptr(GtkColumnViewColumn) comment = NULL;
+  GtkEventController *shortcuts = gtk_shortcut_controller_new ();
   GtkListItemFactory *factory;
   GtkExpression *expression;
 
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* Wherever the focus is: what others saved may just have redrawn the cell that had it. */
+  gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (shortcuts), GTK_SHORTCUT_SCOPE_GLOBAL);
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (shortcuts),
+                                        gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_s, GDK_CONTROL_MASK),
+                                                          gtk_callback_action_new (save_cb, NULL, NULL)));
+  gtk_widget_add_controller (GTK_WIDGET (self), shortcuts);
   iep_flow_strip_set_words (self->flow, iep_estimate_words_status, _("Steps of the estimate"));
   iep_estimate_view_disable_acts (self);
 
