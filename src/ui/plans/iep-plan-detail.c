@@ -44,6 +44,7 @@ struct _IepPlanDetail
   GtkPopover            *comment_popover;
   GtkEditable           *act_comment;
   GtkWidget             *return_button;
+  GtkWidget             *save_button;
   GtkPopover            *return_popover;
   GtkEditable           *return_comment;
   GtkWidget             *return_note;
@@ -278,22 +279,36 @@ disable_acts (IepPlanDetail *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "plan.withdraw", FALSE);
 }
 
+/* The button that has the focus does not take it along: the keys go on at the one beside it that always stays. */
+static void
+set_shown (IepPlanDetail *self,
+           GtkWidget     *button,
+           gboolean       shown)
+{
+  GtkRoot *root = gtk_widget_get_root (button);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (!shown && focus != NULL && (focus == button || gtk_widget_is_ancestor (focus, button)))
+    gtk_widget_child_focus (self->save_button, GTK_DIR_TAB_FORWARD);
+  gtk_widget_set_visible (button, shown);
+}
+
 static void
 show_acts (IepPlanDetail *self)
 {
   const char *primary = iep_plan_version_get_primary_act (self->version);
 
-  gtk_widget_set_visible (GTK_WIDGET (self->primary_button), primary != NULL);
+  set_shown (self, GTK_WIDGET (self->primary_button), primary != NULL);
   if (primary != NULL)
     gtk_button_set_label (self->primary_button, iep_label_act (primary));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "plan.primary", primary != NULL);
   /* A signature carries no comment: what is signed is the document. */
-  gtk_widget_set_visible (self->comment_button, primary != NULL && g_strcmp0 (primary, "sign") != 0);
+  set_shown (self, self->comment_button, primary != NULL && g_strcmp0 (primary, "sign") != 0);
   comment_changed_cb (self);
-  gtk_widget_set_visible (self->return_button, iep_plan_version_has_act (self->version, "return"));
+  set_shown (self, self->return_button, iep_plan_version_has_act (self->version, "return"));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "plan.withdraw", TRUE);
-  gtk_widget_set_visible (self->withdraw_button, iep_plan_version_has_act (self->version, "withdraw")
-                                                   && g_strcmp0 (primary, "withdraw") != 0);
+  set_shown (self, self->withdraw_button,
+             iep_plan_version_has_act (self->version, "withdraw") && g_strcmp0 (primary, "withdraw") != 0);
 }
 
 static char *
@@ -413,16 +428,6 @@ load_version (IepPlanDetail *self)
 
 /* Acting --------------------------------------------------------------------------- */
 
-/* The button that had the focus may be gone: the keys go on at what can be done next. */
-static void
-keep_focus (IepPlanDetail *self)
-{
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-
-  if (root != NULL && gtk_root_get_focus (root) == NULL && !gtk_widget_grab_focus (GTK_WIDGET (self->primary_button)))
-    gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
-}
-
 static void
 acted (IepPlanDetail  *self,
        IepPlanVersion *version)
@@ -430,7 +435,6 @@ acted (IepPlanDetail  *self,
   g_set_object (&self->version, version);
   self->pdf_loaded = FALSE;
   show_version (self);
-  keep_focus (self);
   load_tab (self);
   g_signal_emit (self, signals[ACTED], 0);
 }
@@ -614,6 +618,7 @@ iep_plan_detail_class_init (IepPlanDetailClass *klass)
   gtk_widget_class_bind_template_child (widget_class, IepPlanDetail, return_note_label);
   gtk_widget_class_bind_template_child (widget_class, IepPlanDetail, withdraw_button);
   gtk_widget_class_bind_template_child (widget_class, IepPlanDetail, primary_button);
+  gtk_widget_class_bind_template_child (widget_class, IepPlanDetail, save_button);
   gtk_widget_class_bind_template_child (widget_class, IepPlanDetail, flow);
   gtk_widget_class_bind_template_child (widget_class, IepPlanDetail, stack);
   gtk_widget_class_bind_template_child (widget_class, IepPlanDetail, compare_label);
