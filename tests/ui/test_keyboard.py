@@ -71,8 +71,8 @@ def describe(node):
 def sections(tap, program):
     with tap.check("Who signed in begins in the sidebar"):
         program.wait(lambda: in_sidebar(program), "the focus in the sidebar")
-    with tap.check("Ctrl+2, Ctrl+3 and Ctrl+1 go to the sections"):
-        for key, table in (("ctrl+2", "Procurements"), ("ctrl+3", None), ("ctrl+1", None)):
+    with tap.check("Ctrl+2 to Ctrl+5 and Ctrl+1 go to the sections"):
+        for key, table in (("ctrl+2", "Procurements"), ("ctrl+3", "Estimates"), ("ctrl+4", None), ("ctrl+5", None), ("ctrl+1", None)):
             program.keys(key)
             if table is not None:
                 program.find(Role.TREE_TABLE, table)
@@ -235,7 +235,7 @@ def shortcuts(tap, program):
 def plan(tap, person):
     program = person.program
     with tap.check("The plan is created and handed over by keys"):
-        program.keys("ctrl+3")
+        program.keys("ctrl+5")
         program.find(Role.PUSH_BUTTON, "Create Plan…")
         program.keys("ctrl+n")
         program.find(Role.PUSH_BUTTON, "Create Version", sensitive=True, patience=30)

@@ -209,6 +209,13 @@ def preparer(tap):
     program.wait(lambda: program.find_now(Role.PUSH_BUTTON, T("Save and Include")) is None, "the form to close")
 
     program.keys("ctrl+3")
+    program.shows("32.01.00")
+    walker.page("estimates")
+    program.keys("ctrl+4")
+    program.shows("32.01.00")
+    walker.page("budget control")
+
+    program.keys("ctrl+5")
     program.find(Role.PUSH_BUTTON, T("Create Plan…"))
     walker.page("no plan yet")
     program.click(T("Create Plan…"), Role.PUSH_BUTTON)
@@ -261,7 +268,7 @@ def signer(tap, dark):
         program.keys("ctrl+2")
         program.shows("2027/1")
         drawn(program, tap, "procurements", True)
-        program.keys("ctrl+3")
+        program.keys("ctrl+5")
         program.find(Role.LIST, T("Steps of the plan"), patience=30)
         for name in [node.get_name() for node, _ in program.walk() if node.get_role() == Role.PAGE_TAB and node.get_name()]:
             program.click(name, Role.PAGE_TAB)
@@ -270,7 +277,7 @@ def signer(tap, dark):
         return
     walker.page("the overview of a signer")
     drawn(program, tap, "overview", False)
-    program.keys("ctrl+3")
+    program.keys("ctrl+5")
     program.find(Role.LIST, T("Steps of the plan"), patience=30)
     each_tab(program, walker, "a plan to be signed")
     program.click(T("Sign"), Role.PUSH_BUTTON)
@@ -285,7 +292,7 @@ def others(tap):
     for login, title in (("sistemas.administrators", "an administrator"), ("rita.reader", "a reader")):
         program, walker = start(tap, login)
         walker.page(f"the overview of {title}")
-        for key in ("ctrl+2", "ctrl+3"):
+        for key in ("ctrl+2", "ctrl+3", "ctrl+4", "ctrl+5"):
             program.keys(key)
             walker.page(f"{key} of {title}")
         with tap.check(f"The window of {title} did not complain"):
