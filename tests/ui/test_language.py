@@ -24,7 +24,7 @@ FOREIGN = re.compile(r"\b\d{1,3}(,\d{3})+(\.\d\d)?\b|\b\d+\.\d\d (?:EUR|€)|\b\
 
 
 # GTK calls a widget without a name by its class.
-CLASS_NAME = re.compile(r"(Gtk|Adw|Iep)[A-Za-z]+")
+CLASS_NAME = re.compile(r"(Gtk|Adw|Iep)[A-Z][A-Za-z]*")
 # So many rows of a list say how all of them look.
 MOST_ROWS = 4
 words = set()

@@ -36,14 +36,14 @@ static const struct
   [COLUMN_NAME] = { N_("Code and name"), 0, TRUE },
   [COLUMN_ESTIMATE] = { N_("Estimate"), 86, TRUE },
   [COLUMN_PLANNED] = { N_("Planned"), 86, TRUE },
-  [COLUMN_DRAFT] = { N_("In drafts"), 86, FALSE, FALSE },
+  [COLUMN_DRAFT] = { N_("In drafts"), 104, FALSE, FALSE },
   [COLUMN_FREE] = { N_("Free"), 86, FALSE, FALSE },
   /* Translators: heading of a narrow column: what would be planned under the scenario. */
   [COLUMN_SCENARIO] = { N_("Scenario"), 86, FALSE, TRUE },
   [COLUMN_CHANGE] = { N_("Change"), 86, FALSE, TRUE },
   /* Translators: heading of a narrow column: what is free under the scenario. */
   [COLUMN_FREE_AFTER] = { N_("Free then"), 86, FALSE, TRUE },
-  [COLUMN_BAR] = { N_("Use"), 70, TRUE },
+  [COLUMN_BAR] = { N_("Use"), 84, TRUE },
   [COLUMN_STATE] = { N_("State"), 152, TRUE },
 };
 
