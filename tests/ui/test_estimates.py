@@ -330,7 +330,9 @@ def come_back(tap, preparer):
         program.wait(lambda: len(estimates.list()) == 2 or None, "the list", 40)
         program.point_at(program.find(Role.LABEL, "v2 amd."), times=2)
         program.shows("were brought back", 40)
-        estimates.cell("2251, January, 1,300")
+        estimates.at("A300")
+        estimates.go_to("2251", "January")
+        estimates.at("2251, January, 1,300")
         program.screenshot("brought-back")
         # What January and March gained or lost has to balance before it is handed over.
         estimates.go_to("2251")

@@ -107,8 +107,11 @@ static void
 rescue_focus (IepGrid    *self,
               IepGridRow *row)
 {
-  if (gtk_widget_get_focus_child (GTK_WIDGET (self)) == GTK_WIDGET (row))
-    gtk_widget_grab_focus (GTK_WIDGET (self));
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  /* To the grid itself: asked to take the focus, it would give it back to the cell that is about to go. */
+  if (root != NULL && gtk_widget_get_focus_child (GTK_WIDGET (self)) == GTK_WIDGET (row))
+    gtk_root_set_focus (root, GTK_WIDGET (self));
 }
 
 /* Makes exactly the rows from @first on exist, moving those that went out at one end to the other. */
