@@ -258,7 +258,9 @@ test_undo (void)
           iep_sheet_enter (sheet, row, JANUARY, text, NULL);
           break;
         case 4:
-          iep_sheet_remove_lines (sheet, r, 3);
+          /* Not the line that makes each round a step. */
+          if (iep_sheet_get_position (sheet, line (sheet, "2170")) - r >= 3)
+            iep_sheet_remove_lines (sheet, r, 3);
           break;
         case 5:
           block = iep_sheet_copy (sheet, &range);
