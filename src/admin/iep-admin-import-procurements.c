@@ -91,7 +91,7 @@ read_options (IepImportMapping  *mapping,
   for (guint i = 0; option_map != NULL && option_map[i] != NULL; i++)
     {
       g_autofree char *field = NULL;
-      const char *column;
+      const char *column = NULL;
 
       if (!split_assignment ("map", option_map[i], &field, &column, error)
           || !iep_import_mapping_map (mapping, field, column, error))
@@ -100,7 +100,7 @@ read_options (IepImportMapping  *mapping,
   for (guint i = 0; option_set != NULL && option_set[i] != NULL; i++)
     {
       g_autofree char *field = NULL;
-      const char *value;
+      const char *value = NULL;
 
       if (!split_assignment ("set", option_set[i], &field, &value, error)
           || !iep_import_mapping_set (mapping, field, value, error))

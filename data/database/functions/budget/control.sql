@@ -37,11 +37,11 @@ begin
     'institution_id', p_institution, 'year', p_year, 'scenario_id', p_scenario,
     'mode', (select i.budget_control from iepirkumi.institution i where i.id = p_institution),
     'rows', coalesce((
-      select jsonb_agg(jsonb_build_object('programme', r.programme, 'programme_name', p.name, 'code', r.code, 'name_lv', r.name_lv,
-               'name_en', r.name_en, 'source', r.source, 'source_name_lv', s.name_lv, 'source_name_en', s.name_en,
-               'estimate', r.estimate, 'planned', r.planned, 'draft', r.draft, 'free', r.estimate - r.planned,
-               'expected', r.expected, 'scenario', r.scenario, 'state', r.state, 'procurements', r.procurements)
-               order by r.programme, r.sort, r.code, r.source)
+      -- As text that is read once: objects made one by one cost more.
+      select ('[' || string_agg((select row_to_json(x)::text from (select r.programme, p.name as programme_name, r.code, r.name_lv,
+               r.name_en, r.source, s.name_lv as source_name_lv, s.name_en as source_name_en, r.estimate, r.planned, r.draft,
+               r.estimate - r.planned as free, r.expected, r.scenario, r.state, r.procurements) x), ','
+               order by r.programme, r.sort, r.code, r.source) || ']')::jsonb
         from r
         left join (select distinct on (c.code) c.code, c.name from iepirkumi.programme c
                     where c.institution_id = p_institution order by c.code, c.valid_from desc) p on p.code = r.programme

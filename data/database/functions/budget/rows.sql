@@ -50,16 +50,19 @@ declare
 begin
   return query
   with money as materialized (
-    select f.programme, f.ekk, f.source,
-           coalesce(sum(f.amount) filter (where r.status = 'included'), 0)::bigint as planned,
-           coalesce(sum(f.amount) filter (where r.status = 'draft'), 0)::bigint as draft,
-           coalesce(sum(f.amount) filter (where r.status = 'draft' or not exists (
+    -- First by revision (a procurement has one in force): counting distinct ones would sort everything.
+    select x.programme, x.ekk, x.source,
+           coalesce(sum(x.amount) filter (where x.status = 'included'), 0)::bigint as planned,
+           coalesce(sum(x.amount) filter (where x.status = 'draft'), 0)::bigint as draft,
+           coalesce(sum(x.amount) filter (where x.status = 'draft' or not exists (
              select from iepirkumi.procurement_revision d
-              where d.procurement_id = r.procurement_id and d.status = 'draft')), 0)::bigint as expected,
-           count(distinct r.procurement_id) filter (where r.status = 'included') as procurements
-      from iepirkumi.procurement_revision r
-      join iepirkumi.procurement_funding f on f.revision_id = r.id
-     where r.institution_id = p_institution and r.is_current and r.status in ('included', 'draft') and f.year = p_year
+              where d.procurement_id = x.procurement_id and d.status = 'draft')), 0)::bigint as expected,
+           count(*) filter (where x.status = 'included') as procurements
+      from (select r.id, r.procurement_id, r.status, f.programme, f.ekk, f.source, sum(f.amount) as amount
+              from iepirkumi.procurement_revision r
+              join iepirkumi.procurement_funding f on f.revision_id = r.id
+             where r.institution_id = p_institution and r.is_current and r.status in ('included', 'draft') and f.year = p_year
+             group by 1, 2, 3, 4, 5, 6) x
      group by 1, 2, 3
   ), moved as materialized (
     -- Under the scenario: what its procurements take now goes, what they would take comes.

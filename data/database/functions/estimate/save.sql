@@ -44,11 +44,14 @@ as $$
          case when coalesce(jsonb_typeof(c.value), 'null') not in ('string', 'null') then 'not_text'
               when length(c.value #>> '{}') > 2000 then 'too_long'
               when (c.value #>> '{}') ~ '[\u0001-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufffe\uffff]' then 'control_character' end
-       when c."column" is null or c."column" !~ '^m([1-9]|1[0-2])$' then 'unknown_column'
+       when c."column" is null
+         or c."column" not in ('m1', 'm2', 'm3', 'm4', 'm5', 'm6', 'm7', 'm8', 'm9', 'm10', 'm11', 'm12') then 'unknown_column'
        -- Most cells are plain whole numbers of cents; only what is not is looked at closer.
        when c.value::text ~ '^[0-9]{1,13}$' and (c.base is null or c.base::text ~ '^-?[0-9]{1,14}$') then null
        else coalesce(iepirkumi.estimate_amount_wrong(c.value, c.section = 'financing'),
-                     iepirkumi.estimate_amount_wrong(c.base, true)) end as code) x
+                     iepirkumi.estimate_amount_wrong(c.base, true)) end as code
+     -- OFFSET 0 keeps the verdict from being reached anew at each mention of it.
+    offset 0) x
 $$;
 
 create or replace function iepirkumi.estimate_wrong_words(p_code text, p_line text, p_column text) returns text
@@ -126,12 +129,29 @@ begin
       left join iepirkumi.estimate_line l
         on l.version_id = p_row.id and l.institution_id = p_row.institution_id and l.section = c.section
        and l.code = c.line_code and l.source = c.source and l.split = c.split
+  ), packed as materialized (
+    -- One row a line: its cells side by side.
+    select c.section, c.line_code, c.source, c.split, array[
+           max(c.amount) filter (where c.col = 'm1'),
+           max(c.amount) filter (where c.col = 'm2'),
+           max(c.amount) filter (where c.col = 'm3'),
+           max(c.amount) filter (where c.col = 'm4'),
+           max(c.amount) filter (where c.col = 'm5'),
+           max(c.amount) filter (where c.col = 'm6'),
+           max(c.amount) filter (where c.col = 'm7'),
+           max(c.amount) filter (where c.col = 'm8'),
+           max(c.amount) filter (where c.col = 'm9'),
+           max(c.amount) filter (where c.col = 'm10'),
+           max(c.amount) filter (where c.col = 'm11'),
+           max(c.amount) filter (where c.col = 'm12')] as v,
+           bool_or(c.col = 'reason') as has_reason, max(c.words) as words, count(*) as n, max(c.col) as col
+      from cell c where c.code is null group by 1, 2, 3, 4
   ), verdict as materialized (
   select (select jsonb_agg(iepirkumi.estimate_wrong(w.code, w.section, w.line_code, w.source, w.split, w.col))
             from (select c.code, c.section, c.line_code, c.source, c.split, c.col from cell c where c.code is not null
                   union all
-                  select 'duplicate', c.section, c.line_code, c.source, c.split, max(c.col) from cell c
-                   where c.code is null group by c.section, c.line_code, c.source, c.split having count(*) > count(distinct c.col)
+                  select 'duplicate', p.section, p.line_code, p.source, p.split, p.col from packed p
+                   where p.n > num_nonnulls(variadic p.v) + p.has_reason::int
                   limit 200) w) as wrong,
          (select jsonb_agg(iepirkumi.estimate_conflict(w.changed_by, w.section, w.line_code, w.source, w.split, w.col,
                    case w.col when 'reason' then to_jsonb(w.base_words) else to_jsonb(w.base) end,
@@ -160,24 +180,10 @@ begin
            m12 = coalesce(p.v[12], l.m12),
            reason = case when p.has_reason then p.words else l.reason end,
            changed_by = session_user, changed_at = clock_timestamp()
-    from (
-      select c.section, c.line_code, c.source, c.split, array[
-             max(c.amount) filter (where c.col = 'm1'),
-             max(c.amount) filter (where c.col = 'm2'),
-             max(c.amount) filter (where c.col = 'm3'),
-             max(c.amount) filter (where c.col = 'm4'),
-             max(c.amount) filter (where c.col = 'm5'),
-             max(c.amount) filter (where c.col = 'm6'),
-             max(c.amount) filter (where c.col = 'm7'),
-             max(c.amount) filter (where c.col = 'm8'),
-             max(c.amount) filter (where c.col = 'm9'),
-             max(c.amount) filter (where c.col = 'm10'),
-             max(c.amount) filter (where c.col = 'm11'),
-             max(c.amount) filter (where c.col = 'm12')] as v,
-             bool_or(c.col = 'reason') as has_reason, max(c.words) as words
-        from cell c, verdict d where d.wrong is null and d.changed is null group by 1, 2, 3, 4) p
+    from packed p, verdict d
    where l.version_id = p_row.id and l.institution_id = p_row.institution_id and l.section = p.section
      and l.code = p.line_code and l.source = p.source and l.split = p.split
+     and d.wrong is null and d.changed is null
   )
   select d.wrong, d.changed into v_wrong, v_changed from verdict d;
   if v_wrong is not null then
