@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "domain/iep-call-private.h"
+#include "domain/iep-code-private.h"
 
 #define OURS IEP_FIELD_READ_ONLY
 
@@ -33,7 +34,37 @@ static const IepField line_fields[] = {
   { "reason", IEP_FIELD_TEXT, N_("Reason"), .flags = OURS },
 };
 
-IEP_DEFINE_RECORD (IepEstimateLineChange, iep_estimate_line_change, line_fields)
+struct _IepEstimateLineChange
+{
+  IepRecord parent_instance;
+};
+
+G_DEFINE_FINAL_TYPE (IepEstimateLineChange, iep_estimate_line_change, IEP_TYPE_RECORD)
+
+/* The names in the language of the words. */
+static void
+iep_estimate_line_change_load (IepRecord  *record,
+                               JsonObject *object)
+{
+  iep_record_set_string (record, "name",
+                         iep_code_pick_name (json_object_get_string_member_with_default (object, "name_lv", NULL),
+                                             json_object_get_string_member_with_default (object, "name_en", NULL)));
+  iep_record_set_string (record, "source_name",
+                         iep_code_pick_name (json_object_get_string_member_with_default (object, "source_name_lv", NULL),
+                                             json_object_get_string_member_with_default (object, "source_name_en", NULL)));
+}
+
+static void
+iep_estimate_line_change_class_init (IepEstimateLineChangeClass *klass)
+{
+  iep_record_class_install_fields (IEP_RECORD_CLASS (klass), line_fields, G_N_ELEMENTS (line_fields));
+  IEP_RECORD_CLASS (klass)->load = iep_estimate_line_change_load;
+}
+
+static void
+iep_estimate_line_change_init (IepEstimateLineChange *self)
+{
+}
 
 static const IepField comparison_fields[] = {
   { "lines", IEP_FIELD_LIST, NULL, .item_type = iep_estimate_line_change_get_type, .flags = OURS },

@@ -70,6 +70,7 @@ static const IepField line_fields[] = {
   { "plan", IEP_FIELD_MONEY, N_("Plan of the year"), .flags = OURS },
   { "change", IEP_FIELD_MONEY, N_("Change"), .flags = OURS },
   { "detail_count", IEP_FIELD_INT, NULL, .flags = ID },
+  { "changed_by_name", IEP_FIELD_STRING, NULL, .flags = OURS },
 };
 
 struct _IepEstimateLine

@@ -153,13 +153,32 @@ fill (IepEstimateConflictDialog *self)
     }
 }
 
-/* Who saved first, as far as the server said. */
+/* Who saved the line of the first conflict last; lines were read again after that person had saved. */
+static char *
+find_name (IepEstimateConflictDialog *self,
+           GListModel                *lines)
+{
+  const char *key = self->cells->len > 0 ? iep_sheet_row_get_key (g_array_index (self->cells, Cell, 0).row) : NULL;
+
+  for (guint i = 0; key != NULL && lines != NULL && i < g_list_model_get_n_items (lines); i++)
+    {
+      g_autoptr(IepEstimateLine) line = g_list_model_get_item (lines, i);
+      g_autofree char *line_key = iep_estimate_line_dup_key (line);
+
+      if (g_str_equal (line_key, key))
+        return g_strdup (iep_record_get_string (IEP_RECORD (line), "changed_by_name"));
+    }
+  return NULL;
+}
+
 static void
 show_who (IepEstimateConflictDialog *self,
-          GListModel                *known)
+          GListModel                *known,
+          GListModel                *lines)
 {
   g_autoptr(IepRecord) conflict = known != NULL ? g_list_model_get_item (known, 0) : NULL;
-  const char *name = conflict != NULL ? iep_record_get_string (conflict, "changed_by_name") : NULL;
+  g_autofree char *name = conflict != NULL ? g_strdup (iep_record_get_string (conflict, "changed_by_name"))
+                                           : find_name (self, lines);
   g_autofree char *words = g_strdup_printf (_("%s saved these cells while you were editing. Choose what stays; nothing else of yours is touched."),
                                             name != NULL ? name : _("Somebody"));
 
@@ -255,14 +274,16 @@ iep_estimate_conflict_dialog_init (IepEstimateConflictDialog *self)
  * iep_estimate_conflict_dialog_new:
  * @parent: (nullable): the window
  * @bridge: the sheet with the cells in conflict
- * @known: (nullable): the #IepEstimateConflict the server told, for who it was
+ * @known: (nullable): the #IepEstimateConflict a refused save told, for who it was
+ * @lines: (nullable): the #IepEstimateLine s as they were read last, for who it was when nothing was refused
  *
  * Returns: (transfer none): the dialog, owned by GTK
  */
 GtkWidget *
 iep_estimate_conflict_dialog_new (GtkWindow        *parent,
                                   IepEstimateSheet *bridge,
-                                  GListModel       *known)
+                                  GListModel       *known,
+                                  GListModel       *lines)
 {
   IepEstimateConflictDialog *self;
 
@@ -270,8 +291,8 @@ iep_estimate_conflict_dialog_new (GtkWindow        *parent,
 
   self = g_object_new (IEP_TYPE_ESTIMATE_CONFLICT_DIALOG, "transient-for", parent, NULL);
   self->bridge = g_object_ref (bridge);
-  show_who (self, known);
   fill (self);
+  show_who (self, known, lines);
 
   return GTK_WIDGET (self);
 }

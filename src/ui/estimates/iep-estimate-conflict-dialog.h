@@ -14,6 +14,7 @@ G_DECLARE_FINAL_TYPE (IepEstimateConflictDialog, iep_estimate_conflict_dialog, I
 /* Signal: "settled" (): every cell was decided and the sheet knows. */
 GtkWidget *iep_estimate_conflict_dialog_new (GtkWindow        *parent,
                                              IepEstimateSheet *bridge,
-                                             GListModel       *known);
+                                             GListModel       *known,
+                                             GListModel       *lines);
 
 G_END_DECLS

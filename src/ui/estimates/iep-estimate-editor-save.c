@@ -62,7 +62,8 @@ iep_estimate_editor_compare_conflicts (IepEstimateEditor *self)
 
   if (iep_estimate_editor_count (self, "conflicts") == 0)
     return;
-  dialog = iep_estimate_conflict_dialog_new (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, self->bridge, self->conflicts);
+  dialog = iep_estimate_conflict_dialog_new (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, self->bridge, self->conflicts,
+                                             iep_estimate_version_get_lines (self->version));
   g_signal_connect_object (dialog, "settled", G_CALLBACK (settled_cb), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));
 }

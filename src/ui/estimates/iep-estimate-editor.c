@@ -515,12 +515,6 @@ iep_estimate_editor_unmap (GtkWidget *widget)
   GTK_WIDGET_CLASS (iep_estimate_editor_parent_class)->unmap (widget);
 }
 
-static gboolean
-iep_estimate_editor_grab_focus (GtkWidget *widget)
-{
-  return gtk_widget_grab_focus (GTK_WIDGET (IEP_ESTIMATE_EDITOR (widget)->grid));
-}
-
 static void
 iep_estimate_editor_dispose (GObject *object)
 {
@@ -566,7 +560,6 @@ iep_estimate_editor_class_init (IepEstimateEditorClass *klass)
   object_class->dispose = iep_estimate_editor_dispose;
   object_class->finalize = iep_estimate_editor_finalize;
   widget_class->unmap = iep_estimate_editor_unmap;
-  widget_class->grab_focus = iep_estimate_editor_grab_focus;
 
   properties[PROP_MODIFIED] = g_param_spec_boolean ("modified", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_DISTRIBUTION] = g_param_spec_string ("distribution", NULL, NULL, "equal",
@@ -717,6 +710,20 @@ iep_estimate_editor_refresh (IepEstimateEditor  *self,
   g_set_object (&self->version, version);
   self->unread = FALSE;
   load (self);
+}
+
+/**
+ * iep_estimate_editor_focus:
+ * @self: the editor
+ *
+ * Gives the cells the focus. Not the widget's own grab_focus, which would catch the focus on its way out, backwards.
+ */
+void
+iep_estimate_editor_focus (IepEstimateEditor *self)
+{
+  g_return_if_fail (IEP_IS_ESTIMATE_EDITOR (self));
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->grid));
 }
 
 /**

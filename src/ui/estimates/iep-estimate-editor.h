@@ -20,6 +20,7 @@ void     iep_estimate_editor_show         (IepEstimateEditor  *self,
 void     iep_estimate_editor_clear        (IepEstimateEditor  *self);
 void     iep_estimate_editor_refresh      (IepEstimateEditor  *self,
                                            IepEstimateVersion *version);
+void     iep_estimate_editor_focus        (IepEstimateEditor  *self);
 gboolean iep_estimate_editor_get_modified (IepEstimateEditor  *self);
 void     iep_estimate_editor_save         (IepEstimateEditor  *self);
 void     iep_estimate_editor_import       (IepEstimateEditor  *self);

@@ -260,6 +260,26 @@ check_codes (IepEstimateCodes *codes,
     }
 }
 
+/* In the order of the file. */
+static int
+by_line (gconstpointer a,
+         gconstpointer b)
+{
+  const IepRowProblem *left = *(IepRowProblem * const *) a;
+  const IepRowProblem *right = *(IepRowProblem * const *) b;
+
+  return left->line < right->line ? -1 : left->line > right->line;
+}
+
+static gboolean
+is_modified (IepEstimateSheet *bridge)
+{
+  gboolean modified = FALSE;
+
+  g_object_get (iep_estimate_sheet_get_sheet (bridge), "modified", &modified, NULL);
+  return modified;
+}
+
 static void
 import_bytes (Importing *importing,
               GBytes    *bytes)
@@ -286,11 +306,15 @@ import_bytes (Importing *importing,
   check_codes (codes, lines, problems);
   if (problems->len > 0)
     {
+      g_ptr_array_sort (problems, by_line);
       show_problems (importing->from, problems);
       return;
     }
   n = iep_estimate_sheet_import (importing->bridge, lines);
-  iep_toast (importing->from, ngettext ("%u line was brought in; look at it and save", "%u lines were brought in; look at them and save", n), n);
+  if (!is_modified (importing->bridge))
+    iep_toast (importing->from, _("The estimate is already as the file says"));
+  else
+    iep_toast (importing->from, ngettext ("%u line was brought in; look at it and save", "%u lines were brought in; look at them and save", n), n);
 }
 
 static void

@@ -472,6 +472,34 @@ iep_estimate_sheet_bring_back (IepEstimateSheet *self,
   return brought;
 }
 
+/* A file need not say the part of a source: it means the line that is there, where there is one only. */
+static void
+fill_split (IepEstimateSheet *self,
+            JsonObject       *line)
+{
+  static const char * const splits[] = { "core", "eu" };
+  const char *section = json_object_get_string_member (line, "section");
+  const char *code = json_object_get_string_member (line, "code");
+  const char *source = json_object_get_string_member_with_default (line, "source", "");
+  const char *found = NULL;
+
+  if (*json_object_get_string_member_with_default (line, "split", "") != '\0' ||
+      iep_estimate_sheet_find (self, section, code, source, "") != NULL)
+    return;
+  for (guint i = 0; i < G_N_ELEMENTS (splits); i++)
+    {
+      g_autofree char *key = iep_estimate_make_key (section, code, source, splits[i]);
+
+      if (iep_sheet_find_row (self->sheet, key) == NULL)
+        continue;
+      if (found != NULL)
+        return;
+      found = splits[i];
+    }
+  if (found != NULL)
+    json_object_set_string_member (line, "split", found);
+}
+
 /**
  * iep_estimate_sheet_import:
  * @self: the bridge
@@ -501,6 +529,7 @@ iep_estimate_sheet_import (IepEstimateSheet *self,
           json_array_add_int_element (months, json_object_get_int_member_with_default (line, name, 0));
         }
       json_object_set_array_member (line, "months", months);
+      fill_split (self, line);
     }
   bring_back_lines (self, lines);
   iep_sheet_end (self->sheet);

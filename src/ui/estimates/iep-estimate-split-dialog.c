@@ -97,15 +97,18 @@ changed_cb (IepEstimateSplitDialog *self)
   for (guint i = 0; i < self->parts->len; i++)
     complete = complete && is_complete (g_ptr_array_index (self->parts, i));
   gtk_label_set_label (self->rest_label, words);
-  if (rest != 0)
+  /* A line without parts has nothing wrong with it. */
+  if (rest != 0 && self->parts->len > 0)
     gtk_widget_add_css_class (GTK_WIDGET (self->rest_label), "error");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self->rest_label), "error");
   gtk_widget_set_visible (GTK_WIDGET (self->problem), FALSE);
-  /* No split at all is one that is right. */
+  /* No split at all is one that is right, and saved when there was one. */
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "split.save",
-                                 self->editable && !self->busy && complete && (rest == 0 || self->parts->len == 0));
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "split.add-procurement", self->editable && self->procurements != NULL);
+                                 self->editable && !self->busy && complete
+                                 && (self->parts->len > 0 ? rest == 0 : json_array_get_length (self->base) > 0));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "split.add-procurement", self->editable && self->procurements != NULL
+                                 && g_list_model_get_n_items (self->procurements) > 0);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "split.add-contract", self->editable);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "split.add-rest", self->editable && rest > 0);
   gtk_spinner_set_spinning (self->spinner, self->busy || self->procurements == NULL);
@@ -154,7 +157,8 @@ make_procurement (IepEstimateSplitDialog *self,
   GtkWidget *drop_down = gtk_drop_down_new (g_object_ref (self->procurements), expression);
 
   gtk_drop_down_set_enable_search (GTK_DROP_DOWN (drop_down), TRUE);
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (drop_down), procurement_id == IEP_UNSET ? 0 : GTK_INVALID_LIST_POSITION);
+  /* Which one is for the person to say. */
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (drop_down), GTK_INVALID_LIST_POSITION);
   for (guint i = 0; i < g_list_model_get_n_items (self->procurements); i++)
     {
       g_autoptr(IepProcurementRow) row = g_list_model_get_item (self->procurements, i);
@@ -509,7 +513,8 @@ iep_estimate_split_dialog_new (GtkWindow          *parent,
   amount = iep_money_format_short (self->total);
   words = g_strdup_printf ("%s: %s", line, amount);
   gtk_label_set_label (self->line_label, words);
-  query = iep_procurement_query_new (iep_estimate_version_get_institution_id (version), iep_estimate_version_get_year (version));
+  /* Of all plans: what was announced in one year is often paid for in the next ones. */
+  query = iep_procurement_query_new (iep_estimate_version_get_institution_id (version), 0);
   iep_procurement_fetch_async (session, query, self->cancellable, procurements_cb, g_object_ref (self));
   changed_cb (self);
 

@@ -382,7 +382,7 @@ iep_estimate_view_take (IepEstimateView    *self,
     iep_estimate_editor_refresh (self->editor, version);
   load_tab (self);
   if (first && is_tab (self, "contents"))
-    gtk_widget_grab_focus (GTK_WIDGET (self->editor));
+    iep_estimate_editor_focus (self->editor);
 }
 
 static void

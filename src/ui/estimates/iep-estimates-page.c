@@ -19,7 +19,7 @@
 #include "ui/widgets/iep-record-column.h"
 #include "ui/widgets/iep-status-pill.h"
 
-#define PROGRAMME_WIDTH 240
+#define PROGRAMME_WIDTH 150
 
 struct _IepEstimatesPage
 {

@@ -85,9 +85,8 @@ begin
     select * from iepirkumi.estimate_tree(iepirkumi.estimate_date(v_new.year))
   )
   select jsonb_build_object(
-    'lines', coalesce(jsonb_agg(jsonb_build_object('section', p.section, 'code', p.code, 'name', coalesce(t.name_lv, p.code),
-                'source', p.source, 'source_name', (select c.name_lv from iepirkumi.classification c
-                   where c.kind = 'source' and c.code = p.source order by c.valid_from desc limit 1),
+    'lines', coalesce(jsonb_agg(jsonb_build_object('section', p.section, 'code', p.code, 'name_lv', coalesce(t.name_lv, p.code),
+                'name_en', t.name_en, 'source', p.source, 'source_name_lv', s.name_lv, 'source_name_en', s.name_en,
                 'split', p.split, 'change', p.change, 'old', p.old, 'new', p.new, 'difference', p.new - p.old,
                 'months_old', to_jsonb(p.months_old), 'months_new', to_jsonb(p.months_new), 'reason', p.reason)
                 order by array_position(array['resource', 'expenditure', 'financing'], p.section), t.sort, p.code, p.source, p.split)
@@ -99,7 +98,9 @@ begin
                    on x.section = s.section))
     into v_result
     from pair p
-    left join tree t on t.section = p.section and t.code = p.code;
+    left join tree t on t.section = p.section and t.code = p.code
+    left join lateral (select c.name_lv, c.name_en from iepirkumi.classification c
+                        where c.kind = 'source' and c.code = p.source order by c.valid_from desc limit 1) s on true;
   return v_result || jsonb_build_object('old', iepirkumi.estimate_header(p_old), 'new', iepirkumi.estimate_header(p_new));
 end
 $$;

@@ -20,20 +20,25 @@ as $$
   select to_jsonb(l) from iepirkumi.estimate_list l where l.version_id = p_version
 $$;
 
--- plan: the line's year in the base version.
+-- plan: the line's year in the base version; changed_by_name: whom to ask when two people changed the same cell.
 create or replace function iepirkumi.estimate_lines_json(p_row iepirkumi.estimate_version) returns jsonb
 language sql stable
 as $$
+  with who as materialized (
+    select x.changed_by, iepirkumi.person_name(x.changed_by) as name
+      from (select distinct l.changed_by from iepirkumi.estimate_line l where l.version_id = p_row.id) x
+  )
   select coalesce(jsonb_agg(jsonb_build_object(
            'section', l.section, 'code', l.code, 'source', l.source, 'split', l.split,
            'm1', l.m1, 'm2', l.m2, 'm3', l.m3, 'm4', l.m4, 'm5', l.m5, 'm6', l.m6, 'm7', l.m7, 'm8', l.m8, 'm9', l.m9,
            'm10', l.m10, 'm11', l.m11, 'm12', l.m12, 'year_total', l.year_total, 'plan', coalesce(b.year_total, 0),
-           'reason', l.reason, 'detail_count', coalesce(d.n, 0))
+           'reason', l.reason, 'detail_count', coalesce(d.n, 0), 'changed_by_name', w.name)
            order by array_position(array['resource', 'expenditure', 'financing'], l.section), t.sort, l.code, l.source, l.split), '[]')
     from iepirkumi.estimate_line l
     left join iepirkumi.estimate_line b
       on b.version_id = p_row.base_version_id and b.institution_id = p_row.institution_id and b.section = l.section
      and b.code = l.code and b.source = l.source and b.split = l.split
+    left join who w on w.changed_by = l.changed_by
     left join iepirkumi.estimate_tree(make_date(p_row.year, 1, 1)) t on t.section = l.section and t.code = l.code
     left join (select d.section, d.code, d.source, d.split, count(*) as n
                  from iepirkumi.estimate_detail d where d.version_id = p_row.id group by 1, 2, 3, 4) d
