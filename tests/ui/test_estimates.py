@@ -4,12 +4,11 @@
 another person, a signature, an amendment with its reasons and three columns; and two people in one draft."""
 import csv
 import os
-import shutil
 import subprocess
 import tempfile
 
 import harness
-from chain import PASSPHRASE, Person, make_certificate
+from chain import Authority, PASSPHRASE, Person
 from database import Database
 from forms import rows
 from harness import BUTTONS, Role
@@ -20,12 +19,6 @@ SERVER = os.path.join(HOME, "server")
 BUREAU = "Demonstrāciju birojs"
 OFFER = os.path.join(harness.BUILD, "tests", "ui", "grid-demo")
 CELL = (Role.TABLE_CELL,)
-
-
-def trust(authority):
-    folder = os.path.join(os.environ["XDG_CONFIG_HOME"], "iepirkumi", "trusted-certificates")
-    os.makedirs(folder, exist_ok=True)
-    shutil.copy(authority, folder)
 
 
 class Estimates:
@@ -364,9 +357,9 @@ def story(tap, p12):
 
 def main():
     with Tap() as tap:
-        p12, authority = make_certificate(HOME, "Oskars Krauklis")
-        trust(authority)
-        tap.story("From nothing to the amendment", story, p12)
+        authority = Authority(HOME)
+        authority.trust()
+        tap.story("From nothing to the amendment", story, authority.p12_of("oskars.krauklis"))
 
 
 main()
