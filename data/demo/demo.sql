@@ -396,7 +396,7 @@ end
 $$;
 
 -- Lines a little above what the procurements take, and room on the other codes of goods, services and capital;
--- each month a twelfth in whole euros, the rest in December.
+-- each month a twelfth in whole euros, the rest in December. The resources of a month are what its expenditure needs.
 do $$
 declare
   e record;
@@ -431,14 +431,14 @@ begin
              greatest(coalesce(r.amount, 0), ceil(coalesce(t.amount, 0) * 1.15 / 100000) * 100000)::bigint as amount
         from room r full join taken t on t.code = r.code and t.source = r.source
     ), line as (
-      select 'expenditure' as section, w.code, w.source, w.amount from wanted w
+      select 'expenditure' as section, w.code, w.source, w.amount, w.amount / 1200 * 100 as twelfth from wanted w
       union all
       select 'resource', case w.source when 'grant' then '21710' when 'own' then '21300' when 'transfer' then '18000'
-                                       when 'donation' then '23400' else '21100' end, '', sum(w.amount)::bigint
+                                       when 'donation' then '23400' else '21100' end, '', sum(w.amount)::bigint, sum(w.amount / 1200 * 100)::bigint
         from wanted w group by 1, 2
     )
     select jsonb_agg(jsonb_build_object('section', l.section, 'code', l.code, 'source', l.source)
-             || (select jsonb_object_agg('m' || m, case when m < 12 then l.amount / 1200 * 100 else l.amount - l.amount / 1200 * 1100 end)
+             || (select jsonb_object_agg('m' || m, case when m < 12 then l.twelfth else l.amount - l.twelfth * 11 end)
                    from generate_series(1, 12) m))
       into v_lines from line l;
     d := pg_temp.demo_as(e.login, format('select iepirkumi.estimate_create(gen_random_uuid(), %L)', jsonb_build_object(

@@ -210,6 +210,9 @@ amend (IepAdmin  *admin,
   return TRUE;
 }
 
+/* As “version_act” in the database knows them. */
+static const char *const estimate_acts[] = { "hand_over", "approve", "return", "withdraw", "discard", NULL };
+
 static gboolean
 act (IepAdmin  *admin,
      char     **arguments,
@@ -221,6 +224,8 @@ act (IepAdmin  *admin,
   g_autofree char *what = g_strdelimit (g_strdup (arguments[1]), "-", '_');
   IepSession *session;
 
+  if (!iep_admin_check_act (arguments[1], estimate_acts, error))
+    return FALSE;
   before = get_estimate (admin, arguments[0], error);
   if (before == NULL)
     return FALSE;
@@ -420,7 +425,7 @@ read_files (IepAdmin   *admin,
       if (!g_file_get_contents (files[i], &contents, &length, error))
         return NULL;
       bytes = g_bytes_new_take (contents, length);
-      table = iep_table_read (bytes, error);
+      table = iep_table_read_named (bytes, files[i], error);
       if (table != NULL)
         lines = iep_estimate_read_table (table, sources, problems, error);
       if (lines == NULL)

@@ -39,7 +39,7 @@ iep_admin_read_table (const char  *file,
     return NULL;
 
   bytes = g_bytes_new_take (contents, length);
-  table = iep_table_read (bytes, error);
+  table = iep_table_read_named (bytes, file, error);
   if (table == NULL)
     g_prefix_error (error, "%s: ", file);
 

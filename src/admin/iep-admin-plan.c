@@ -301,6 +301,25 @@ show (IepAdmin  *admin,
   return TRUE;
 }
 
+/* As “version_act” in the database knows them. */
+static const char *const plan_acts[] = { "hand_over", "endorse", "approve", "endorse_ministry", "return", "withdraw", NULL };
+
+/* Whether a command line says one of @acts; hyphens stand for underscores. Else a usage error that lists them. */
+gboolean
+iep_admin_check_act (const char         *text,
+                     const char *const  *acts,
+                     GError            **error)
+{
+  g_autofree char *what = g_strdelimit (g_strdup (text), "-", '_');
+  g_autofree char *list = NULL;
+
+  if (g_strv_contains (acts, what))
+    return TRUE;
+  list = g_strjoinv (", ", (char **) acts);
+
+  return iep_admin_fail_usage (error, _("There is no act “%s”; the acts are: %s"), text, list);
+}
+
 static gboolean
 act (IepAdmin  *admin,
      char     **arguments,
@@ -314,6 +333,8 @@ act (IepAdmin  *admin,
 
   if (g_str_equal (what, "sign"))
     return iep_admin_fail_usage (error, "%s", _("Signing is a command of its own: “sign”"));
+  if (!iep_admin_check_act (arguments[1], plan_acts, error))
+    return FALSE;
 
   before = iep_admin_get_version (admin, arguments[0], error);
   if (before == NULL)

@@ -15,6 +15,9 @@ gboolean        iep_admin_parse_version (const char      *text,
 IepPlanVersion *iep_admin_get_version   (IepAdmin        *admin,
                                          const char      *text,
                                          GError         **error);
+gboolean        iep_admin_check_act     (const char        *text,
+                                         const char *const *acts,
+                                         GError           **error);
 char           *iep_admin_name_version  (IepPlanVersion  *version);
 void            iep_admin_answer_record (IepAdmin        *admin,
                                          gpointer         record);

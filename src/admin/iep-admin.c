@@ -92,6 +92,8 @@ iep_admin_choose (IepAdmin  *self,
 {
   if (option_local != NULL && (option_server != NULL || option_host != NULL || option_port != NULL || option_database != NULL))
     return iep_admin_fail_usage (error, "%s", _("--local is another server than --server, --host, --port and --dbname"));
+  if (option_port != NULL && !g_ascii_string_to_unsigned (option_port, 10, 1, 65535, NULL, NULL))
+    return iep_admin_fail_usage (error, _("--port: “%s” is no port; a port is a number from 1 to 65535"), option_port);
   if (option_host == NULL && option_server == NULL && (option_port != NULL || option_database != NULL))
     return iep_admin_fail_usage (error, "%s", _("--port and --dbname need --host or --server"));
 

@@ -257,7 +257,8 @@ iep_table_read (GBytes  *bytes,
   g_return_val_if_fail (bytes != NULL, NULL);
 
   data = g_bytes_get_data (bytes, &length);
-  if (length >= 4 && memcmp (data, "PK\x03\x04", 4) == 0)
+  /* Also an empty archive or the rest of one: what is wrong with it the reader of workbooks says. */
+  if (length >= 3 && memcmp (data, "PK", 2) == 0 && ((const guchar *) data)[2] < ' ')
     return iep_table_read_xlsx (bytes, error);
   /* An OLE file: what Excel wrote before 2007, and what it makes of a workbook with a password. */
   if (length >= 4 && memcmp (data, "\xd0\xcf\x11\xe0", 4) == 0)
@@ -268,6 +269,41 @@ iep_table_read (GBytes  *bytes,
     }
 
   return iep_table_read_csv (bytes, error);
+}
+
+/**
+ * iep_table_read_named:
+ * @bytes: a whole file
+ * @name: what the file is called, with or without its directory
+ * @error: return location for an #IepExchangeError that names the line
+ *
+ * Reads a table as iep_table_read() does, but what is called .xlsx is never taken for CSV.
+ *
+ * Returns: (transfer full) (nullable): the table
+ */
+IepTable *
+iep_table_read_named (GBytes      *bytes,
+                      const char  *name,
+                      GError     **error)
+{
+  g_autofree char *lower = NULL;
+  gconstpointer data;
+  gsize length;
+
+  g_return_val_if_fail (bytes != NULL, NULL);
+  g_return_val_if_fail (name != NULL, NULL);
+
+  data = g_bytes_get_data (bytes, &length);
+  lower = g_ascii_strdown (name, -1);
+  if (g_str_has_suffix (lower, ".xlsx") &&
+      (length < 2 || (memcmp (data, "PK", 2) != 0 && memcmp (data, "\xd0\xcf", 2) != 0)))
+    {
+      g_set_error_literal (error, IEP_EXCHANGE_ERROR, IEP_EXCHANGE_ERROR_SYNTAX,
+                           _("This is not an Excel workbook (.xlsx). Save the table as “Excel workbook (.xlsx)” or “CSV UTF-8”."));
+      return NULL;
+    }
+
+  return iep_table_read (bytes, error);
 }
 
 /**

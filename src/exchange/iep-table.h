@@ -19,6 +19,9 @@ IepTable   *iep_table_read_csv      (GBytes      *bytes,
 IepTable   *iep_table_read_file     (GFile         *file,
                                      GCancellable  *cancellable,
                                      GError       **error);
+IepTable   *iep_table_read_named    (GBytes        *bytes,
+                                     const char    *name,
+                                     GError       **error);
 guint       iep_table_get_n_rows    (IepTable    *self);
 guint       iep_table_get_n_columns (IepTable    *self);
 const char *iep_table_get_column    (IepTable    *self,

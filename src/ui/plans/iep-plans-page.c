@@ -358,7 +358,7 @@ add_columns (IepPlansPage *self)
   append_column (self, iep_record_column_new_func (_("Version"), version_text, FALSE), 64);
   append_column (self, gtk_column_view_column_new (_("Status"), factory), 0);
   append_column (self, iep_record_column_new_func (_("In force"), in_force_text, FALSE), 76);
-  append_column (self, iep_record_column_new (_("Procurements"), "line_count"), 88);
+  append_column (self, iep_record_column_new (_("Procurements"), "line_count"), 106);
   append_column (self, iep_record_column_new (_("Without VAT"), "total"), 112);
   append_column (self, iep_record_column_new (_("Created"), "created_at"), 132);
   append_column (self, iep_record_column_new_func (_("Document"), document_text, FALSE), 108);
