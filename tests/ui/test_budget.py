@@ -7,7 +7,7 @@ import os
 from chain import Person
 from database import Database
 from forms import Procurements, rows
-from harness import BUTTONS, Role
+from harness import Atspi, BUTTONS, Role
 from tap import Tap, equal
 
 HOME = os.environ["IEPIRKUMI_UI_HOME"]
@@ -37,6 +37,11 @@ def line(program, *words):
         if all(any(word in cell for cell in cells) for word in words):
             return cells
     return None
+
+
+def sensitive(program, name):
+    node = program.find(Role.PUSH_BUTTON, name)
+    return node.get_state_set().contains(Atspi.StateType.SENSITIVE)
 
 
 def over_a_line(tap, anna):
@@ -120,7 +125,17 @@ def what_if(tap, anna):
         program.find(Role.TREE_TABLE, "Included procurements")
         program.fill("Search included procurements", "Konferences tehn")
         program.wait(lambda: len(rows(program, "Included procurements")) == 1, "the one procurement", 30)
-        choose_act(program, 2)
+        choose_act(program, 1)
+        program.fill("Left of it with VAT", "9999999")
+        contains(program, "Enter less than")
+        equal(sensitive(program, "Add"), False, "Add with an amount that is no cut")
+        program.fill("Left of it with VAT", "-5")
+        contains(program, "An amount cannot be negative.")
+        equal(sensitive(program, "Add"), False, "Add with a negative amount")
+        program.fill("Left of it with VAT", "5")
+        program.wait(lambda: sensitive(program, "Add"), "Add with an amount that is a cut", 30)
+        program.screenshot("scenario-cut")
+        choose_act(program, 1)
         program.shows("by as many years as the announcement")
         program.screenshot("scenario-item")
         program.click("Add", Role.PUSH_BUTTON)
@@ -130,7 +145,10 @@ def what_if(tap, anna):
         equal(database.one("anna.kalnina", "select count(*) from iepirkumi.scenario"), "0", "scenarios kept")
     with tap.check("It is kept under a name"):
         program.click("Keep", Role.PUSH_BUTTON)
+        program.fill("Name of the scenario", "   ")
+        equal(sensitive(program, "Keep the Scenario"), False, "keeping under a blank name")
         program.fill("Name of the scenario", "Taupām")
+        program.wait(lambda: sensitive(program, "Keep the Scenario"), "keeping under a name", 30)
         program.click("Keep the Scenario", Role.PUSH_BUTTON)
         contains(program, "You are looking at the scenario “Taupām”: 1 procurement")
         equal(database.one("anna.kalnina", "select name from iepirkumi.scenario"), "Taupām", "the scenario kept")
@@ -146,7 +164,7 @@ def what_if(tap, anna):
 
 
 def choose_act(program, steps):
-    """The option so many below the first of the drop-down."""
+    """The option so many below the chosen one of the drop-down."""
     program.point_at(program.find(Role.COMBO_BOX, "What happens"))
     program.keys(*["Down"] * steps, "Return")
 

@@ -203,9 +203,17 @@ bind_cb (GtkSignalListItemFactory *factory,
   if (column == COLUMN_NAME)
     {
       GtkWidget *label = gtk_tree_expander_get_child (GTK_TREE_EXPANDER (child));
+      GtkTreeListRow *row = GTK_TREE_LIST_ROW (gtk_list_item_get_item (item));
 
-      gtk_tree_expander_set_list_row (GTK_TREE_EXPANDER (child), GTK_TREE_LIST_ROW (gtk_list_item_get_item (item)));
+      gtk_tree_expander_set_list_row (GTK_TREE_EXPANDER (child), row);
       text = get_name (node);
+      /* Without the groups nothing above a line says whose it is, and every programme has the same codes. */
+      if (iep_budget_node_is_line (node) && gtk_tree_list_row_get_depth (row) == 0)
+        {
+          g_autofree char *short_text = g_steal_pointer (&text);
+
+          text = g_strconcat (iep_budget_node_get_programme (node), "  ", short_text, NULL);
+        }
       gtk_label_set_label (GTK_LABEL (label), text);
       gtk_widget_set_tooltip_text (label, text);
       set_bold (label, !iep_budget_node_is_line (node));

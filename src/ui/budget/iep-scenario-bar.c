@@ -14,6 +14,9 @@
 #include "ui/widgets/iep-accessible.h"
 #include "ui/widgets/iep-error-ui.h"
 
+/* Characters, as many as the database takes. */
+#define NAME_LENGTH 200
+
 struct _IepScenarioBar
 {
   GtkWidget     parent_instance;
@@ -22,6 +25,7 @@ struct _IepScenarioBar
   IepSession   *session;
   IepScenario  *scenario;
   GCancellable *cancellable;
+  char         *asked;   /* the name that was typed for what is being saved, or NULL */
   gboolean      unsaved;
   gboolean      busy;
 
@@ -190,17 +194,22 @@ get_window (IepScenarioBar *self)
   return GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL;
 }
 
-static void
-show_error (IepScenarioBar *self,
-            const GError   *error)
+static char *
+dup_error_words (const GError *error)
 {
   g_autoptr(GListModel) problems = iep_problems_from_error (error);
   g_autoptr(IepProblem) first = g_list_model_get_item (problems, 0);
 
-  if (first != NULL)
-    iep_toast (GTK_WIDGET (self), "%s", iep_problem_get_text (first));
-  else
-    iep_error_toast (GTK_WIDGET (self), error);
+  return first != NULL ? g_strdup (iep_problem_get_text (first)) : iep_label_refusal (error);
+}
+
+static void
+show_error (IepScenarioBar *self,
+            const GError   *error)
+{
+  g_autofree char *words = dup_error_words (error);
+
+  iep_toast (GTK_WIDGET (self), "%s", words);
 }
 
 /* Procurements ---------------------------------------------------------------------------------- */
@@ -226,6 +235,10 @@ add_clicked_cb (IepScenarioBar *self)
 
 /* Keeping --------------------------------------------------------------------------------------- */
 
+static void ask_name (IepScenarioBar *self,
+                      const char     *name,
+                      const char     *refusal);
+
 static void
 saved_cb (GObject      *source,
           GAsyncResult *result,
@@ -234,6 +247,7 @@ saved_cb (GObject      *source,
   g_autoptr(IepScenarioBar) self = data;
   g_autoptr(GError) error = NULL;
   g_autoptr(IepScenario) saved = iep_scenario_save_finish (IEP_SESSION (source), result, &error);
+  g_autofree char *asked = g_steal_pointer (&self->asked);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->scenario == NULL)
     return;
@@ -243,6 +257,13 @@ saved_cb (GObject      *source,
       self->unsaved = FALSE;
       iep_toast (GTK_WIDGET (self), _("The scenario “%s” is kept"), iep_record_get_string (IEP_RECORD (saved), "name"));
       g_signal_emit (self, signals[KEPT], 0);
+    }
+  else if (asked != NULL)
+    {
+      g_autofree char *words = dup_error_words (error);
+
+      /* What was typed is there to be corrected. */
+      ask_name (self, asked, words);
     }
   else
     show_error (self, error);
@@ -267,27 +288,53 @@ name_response_cb (IepScenarioBar *self,
 {
   GtkWidget *entry = adw_message_dialog_get_extra_child (ADW_MESSAGE_DIALOG (dialog));
 
-  if (self->scenario != NULL && g_str_equal (response, "keep"))
-    save (self, gtk_editable_get_text (GTK_EDITABLE (entry)));
+  if (self->scenario == NULL || !g_str_equal (response, "keep"))
+    return;
+  g_free (self->asked);
+  self->asked = g_strdup (gtk_editable_get_text (GTK_EDITABLE (entry)));
+  save (self, self->asked);
+}
+
+static gboolean
+is_blank (const char *text)
+{
+  for (; *text != '\0'; text = g_utf8_next_char (text))
+    if (!g_unichar_isspace (g_utf8_get_char (text)))
+      return FALSE;
+  return TRUE;
 }
 
 static void
-ask_name (IepScenarioBar *self,
-          const char     *heading,
-          const char     *button)
+name_changed_cb (GtkWidget        *entry,
+                 AdwMessageDialog *dialog)
 {
-  const char *name = iep_record_get_string (IEP_RECORD (self->scenario), "name");
-  GtkWidget *dialog = adw_message_dialog_new (get_window (self), heading, NULL);
+  adw_message_dialog_set_response_enabled (dialog, "keep", !is_blank (gtk_editable_get_text (GTK_EDITABLE (entry))));
+}
+
+/* A new name for what is kept already, else the first one; @refusal says why the one asked before was not taken. */
+static void
+ask_name (IepScenarioBar *self,
+          const char     *name,
+          const char     *refusal)
+{
+  GtkWidget *dialog = adw_message_dialog_new (get_window (self),
+                                              is_kept (self) ? _("Rename the Scenario") : _("Keep the Scenario"), refusal);
   GtkWidget *entry = gtk_entry_new ();
 
+  gtk_entry_set_max_length (GTK_ENTRY (entry), NAME_LENGTH);
   gtk_editable_set_text (GTK_EDITABLE (entry), name != NULL ? name : "");
   gtk_entry_set_activates_default (GTK_ENTRY (entry), TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Name of the scenario"), -1);
+  if (refusal != NULL)
+    iep_error_mark (entry, refusal);
   adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), entry);
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("Cancel"), "keep", button, NULL);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("Cancel"),
+                                    "keep", is_kept (self) ? _("Rename") : _("Keep the Scenario"), NULL);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "keep", ADW_RESPONSE_SUGGESTED);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "keep");
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  g_signal_connect (entry, "changed", G_CALLBACK (name_changed_cb), dialog);
+  name_changed_cb (entry, ADW_MESSAGE_DIALOG (dialog));
   g_signal_connect_object (dialog, "response", G_CALLBACK (name_response_cb), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));
 }
@@ -295,16 +342,18 @@ ask_name (IepScenarioBar *self,
 static void
 keep_clicked_cb (IepScenarioBar *self)
 {
+  const char *name = iep_record_get_string (IEP_RECORD (self->scenario), "name");
+
   if (is_kept (self))
-    save (self, iep_record_get_string (IEP_RECORD (self->scenario), "name"));
+    save (self, name);
   else
-    ask_name (self, _("Keep the Scenario"), _("Keep the Scenario"));
+    ask_name (self, name, NULL);
 }
 
 static void
 rename_clicked_cb (IepScenarioBar *self)
 {
-  ask_name (self, _("Rename the Scenario"), _("Rename"));
+  ask_name (self, iep_record_get_string (IEP_RECORD (self->scenario), "name"), NULL);
 }
 
 /* Deleting -------------------------------------------------------------------------------------- */
@@ -476,6 +525,7 @@ iep_scenario_bar_dispose (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->scenario);
   g_clear_object (&self->session);
+  g_clear_pointer (&self->asked, g_free);
   g_clear_pointer (&self->content, gtk_widget_unparent);
 
   G_OBJECT_CLASS (iep_scenario_bar_parent_class)->dispose (object);

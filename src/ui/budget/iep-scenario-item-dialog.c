@@ -8,6 +8,7 @@
 
 #include <glib/gi18n.h>
 
+#include "domain/iep-money.h"
 #include "domain/iep-procurement-list.h"
 #include "ui/widgets/iep-error-ui.h"
 #include "ui/widgets/iep-money-entry.h"
@@ -36,6 +37,7 @@ struct _IepScenarioItemDialog
   GtkWidget          *year_place;
   GtkWidget          *amount_row;
   GtkWidget          *amount_place;
+  GtkLabel           *amount_problem;
   GtkLabel           *explanation;
   GtkWidget          *year;
   GtkWidget          *amount;
@@ -61,6 +63,45 @@ get_act (IepScenarioItemDialog *self)
   return acts[MIN (gtk_drop_down_get_selected (self->act), G_N_ELEMENTS (acts) - 1)];
 }
 
+/* Whether the amount cuts the chosen procurement; why not is said beneath it. */
+static gboolean
+check_amount (IepScenarioItemDialog *self)
+{
+  IepRecord *row = gtk_single_selection_get_selected_item (self->selection);
+  gint64 amount = iep_money_entry_get_value (IEP_MONEY_ENTRY (self->amount));
+  gint64 before = row != NULL ? iep_record_get_int (row, "funding_total") : IEP_UNSET;
+  const char *problem = iep_money_entry_get_problem (IEP_MONEY_ENTRY (self->amount));
+  gboolean typed = problem != NULL || (amount != IEP_UNSET && amount != before);
+  g_autofree char *words = NULL;
+
+  if (problem != NULL)
+    words = g_strdup (problem);
+  else if (row != NULL && (amount == IEP_UNSET || before == IEP_UNSET || amount >= before))
+    {
+      g_autofree char *most = iep_money_format (before != IEP_UNSET ? before : 0);
+
+      /* Translators: %s is an amount, what the procurement costs now */
+      words = g_strdup_printf (_("Enter less than %s."), most);
+    }
+
+  gtk_label_set_label (self->amount_problem, words != NULL ? words : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->amount_problem), words != NULL);
+  /* What the field begins with is no mistake yet. */
+  if (words != NULL && typed)
+    {
+      iep_error_mark (self->amount, words);
+      gtk_widget_remove_css_class (GTK_WIDGET (self->amount_problem), "dim-label");
+      gtk_widget_add_css_class (GTK_WIDGET (self->amount_problem), "error");
+    }
+  else
+    {
+      iep_error_unmark (self->amount);
+      gtk_widget_remove_css_class (GTK_WIDGET (self->amount_problem), "error");
+      gtk_widget_add_css_class (GTK_WIDGET (self->amount_problem), "dim-label");
+    }
+  return words == NULL && amount != IEP_UNSET;
+}
+
 static void
 update (IepScenarioItemDialog *self)
 {
@@ -75,7 +116,7 @@ update (IepScenarioItemDialog *self)
                        cut ? _("Its funding shrinks in proportion, line by line.")
                            : _("Its funding goes along: by as many years as the announcement."));
   if (cut)
-    complete &= iep_money_entry_get_value (IEP_MONEY_ENTRY (self->amount)) != IEP_UNSET;
+    complete &= check_amount (self);
   else
     complete &= iep_number_entry_get_value (IEP_NUMBER_ENTRY (self->year)) != IEP_UNSET;
   gtk_widget_set_sensitive (self->add_button, complete);
@@ -230,6 +271,7 @@ iep_scenario_item_dialog_class_init (IepScenarioItemDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, IepScenarioItemDialog, year_place);
   gtk_widget_class_bind_template_child (widget_class, IepScenarioItemDialog, amount_row);
   gtk_widget_class_bind_template_child (widget_class, IepScenarioItemDialog, amount_place);
+  gtk_widget_class_bind_template_child (widget_class, IepScenarioItemDialog, amount_problem);
   gtk_widget_class_bind_template_child (widget_class, IepScenarioItemDialog, explanation);
   gtk_widget_class_bind_template_child (widget_class, IepScenarioItemDialog, add_button);
   gtk_widget_class_bind_template_callback (widget_class, act_changed_cb);
@@ -302,6 +344,7 @@ iep_scenario_item_dialog_init (IepScenarioItemDialog *self)
   g_signal_connect_swapped (self->selection, "notify::selected-item", G_CALLBACK (selected_cb), self);
   g_signal_connect_swapped (self->year, "notify::value", G_CALLBACK (update), self);
   g_signal_connect_swapped (self->amount, "notify::value", G_CALLBACK (update), self);
+  g_signal_connect_swapped (self->amount, "notify::problem", G_CALLBACK (update), self);
 }
 
 /**

@@ -224,6 +224,19 @@ show_row (GtkListItem     *item,
     }
   if (text == NULL)
     text = get_text (column, row);
+  if (g_strcmp0 (column->id, "title") == 0)
+    {
+      gboolean without = iep_procurement_row_is_loaded (IEP_PROCUREMENT_ROW (row)) && (text == NULL || *text == '\0');
+
+      if (without)
+        {
+          g_free (text);
+          text = g_strdup (_("Without a subject"));
+          gtk_widget_add_css_class (child, "dim-label");
+        }
+      else
+        gtk_widget_remove_css_class (child, "dim-label");
+    }
   gtk_label_set_label (GTK_LABEL (child), text != NULL ? text : "");
   gtk_widget_set_tooltip_text (child, column->expand || g_strcmp0 (column->id, "procedure") == 0 ? text : NULL);
 }

@@ -282,6 +282,8 @@ save (IepProcurementForm *self,
     {
       show_problem (self, _("Correct what is marked first."), FALSE);
       iep_field_set_focus_wrong (self->fields);
+      /* The focus may have been there all the time, out of sight. */
+      focus_moved_cb (self);
       update_actions (self);
       return;
     }
