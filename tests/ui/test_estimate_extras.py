@@ -3,6 +3,7 @@
 """Estimates in the window, beside the typing: a copy with indexes, files out and in, a line split over a procurement, and
 the ways back: withdrawn, returned, discarded."""
 import os
+import re
 import time
 import zipfile
 
@@ -105,7 +106,9 @@ def files(tap, program, version):
         program.shows("The estimate is already as the file says", 40)
         equal(program.find_now(BUTTONS, "Save", sensitive=True), None, "the Save button")
     with tap.check("What is wrong in a file is told line by line, in its order, and nothing is brought in"):
-        lines[1] = lines[1].replace("154088.00", "abc", 1)
+        # The amount of a month; that of the year stands before it.
+        amount = re.findall(r"\d+\.\d\d", lines[1])[1]
+        lines[1] = "abc".join(lines[1].rsplit(amount, 1))
         lines[3] = lines[3].replace('"2210"', '"9999"')
         with open(broken, "w", encoding="utf-8") as file:
             file.write("\n".join(lines))
