@@ -5,6 +5,7 @@
 #define G_LOG_DOMAIN "iep-database"
 
 #include "config.h"
+#include "source-place.h"
 
 #include "database/iep-installer-private.h"
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The words for codes, and that every refusal the database can raise has a sentence of its own. */
 #include "config.h"
+#include "source-place.h"
 
 #include <locale.h>
 #include <string.h>
