@@ -18,7 +18,7 @@ grant usage on schema iepirkumi_audit to iep_person, iep_all, iep_exec, iep_pers
 
 -- People read; row-level security says which rows.
 grant select on
-  iepirkumi.schema_version, iepirkumi.right_code, iepirkumi.right_grant,
+  iepirkumi.schema_version, iepirkumi.right_code, iepirkumi.right_grant, iepirkumi.delegation,
   iepirkumi.flow, iepirkumi.flow_step, iepirkumi.institution_flow,
   iepirkumi.classification, iepirkumi.threshold, iepirkumi.programme, iepirkumi.institution_classifier,
   iepirkumi.procurement, iepirkumi.procurement_revision, iepirkumi.procurement_funding, iepirkumi.procurement_lot,
@@ -34,13 +34,13 @@ grant select (login, name, position_title) on iepirkumi.person to iep_person;
 
 -- Our functions write. What is never changed they cannot change.
 grant select, insert, update, delete on
-  iepirkumi.institution, iepirkumi.person, iepirkumi.right_grant, iepirkumi.effective,
+  iepirkumi.institution, iepirkumi.person, iepirkumi.right_grant, iepirkumi.effective, iepirkumi.sign_in,
   iepirkumi.classification, iepirkumi.threshold, iepirkumi.programme, iepirkumi.institution_classifier,
   iepirkumi.procurement, iepirkumi.procurement_revision, iepirkumi.procurement_funding, iepirkumi.procurement_lot,
   iepirkumi.estimate_line, iepirkumi.estimate_detail, iepirkumi.scenario, iepirkumi.scenario_item,
   iepirkumi.request, iepirkumi.change
   to iep_exec;
-grant select, insert, update on iepirkumi.plan, iepirkumi.plan_version, iepirkumi.estimate, iepirkumi.estimate_version to iep_exec;
+grant select, insert, update on iepirkumi.delegation, iepirkumi.plan, iepirkumi.plan_version, iepirkumi.estimate, iepirkumi.estimate_version to iep_exec;
 grant select, insert on
   iepirkumi.institution_flow, iepirkumi.estimate_content, iepirkumi.plan_content, iepirkumi.plan_line, iepirkumi.decision, iepirkumi.document
   to iep_exec;

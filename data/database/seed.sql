@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- Rows that belong to the schema: rights and flows in the words of the State Treasury.
 
-insert into iepirkumi.schema_version (version) values (2);
+insert into iepirkumi.schema_version (version) values (3);
 
 insert into iepirkumi.right_code (code, position, name_lv, name_en) values
   ('manage', 1, 'Vadīt', 'Manage'),

@@ -16,7 +16,7 @@ G_BEGIN_DECLS
  *
  * The version of the schema this program speaks (data/database/schema_version).
  */
-#define IEP_SCHEMA_VERSION 2
+#define IEP_SCHEMA_VERSION 3
 
 /* Properties: connection, login, name, position-title, administrator, must-change-password, institutions.
  * Signals: changed (gint64 institution_id; 0 = everything may have changed), reloaded (rights or names are new). */

@@ -64,6 +64,7 @@ create view lint.policy_person_shape as
          -- what is for everybody
          or (qual = '(institution_id = 0)' and relation = 'iepirkumi.change')
          or (qual = '(login = SESSION_USER)' and relation = 'iepirkumi.right_grant')
+         or (qual in ('(absent = SESSION_USER)', '(deputy = SESSION_USER)') and relation = 'iepirkumi.delegation')
          or (qual = 'true' and relation in ('iepirkumi.institution', 'iepirkumi.person', 'iepirkumi.right_code', 'iepirkumi.flow',
                'iepirkumi.flow_step', 'iepirkumi.classification', 'iepirkumi.threshold', 'iepirkumi.schema_version'))));
 comment on view lint.policy_person_shape is 'policies of people only read and have the one shape: one call a statement, an array of one row';
@@ -281,7 +282,7 @@ create view lint.institution_column as
    where r.relkind in ('r', 'p')
      and not exists (select from pg_attribute a where a.attrelid = r.oid and a.attname = 'institution_id' and a.attnotnull and not a.attisdropped)
      -- what belongs to no institution
-     and r.name not in ('iepirkumi.institution', 'iepirkumi.person', 'iepirkumi.right_code', 'iepirkumi.right_grant', 'iepirkumi.effective',
+     and r.name not in ('iepirkumi.institution', 'iepirkumi.person', 'iepirkumi.right_code', 'iepirkumi.right_grant', 'iepirkumi.effective', 'iepirkumi.sign_in',
        'iepirkumi.flow', 'iepirkumi.flow_step', 'iepirkumi.classification', 'iepirkumi.threshold', 'iepirkumi.request', 'iepirkumi.schema_version');
 comment on view lint.institution_column is 'every other table says to which institution its rows belong';
 

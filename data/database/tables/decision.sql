@@ -18,12 +18,16 @@ create table iepirkumi.decision (
   position_title text,
   at timestamptz not null default clock_timestamp(),
   comment text check (length(comment) <= 5000),
+  -- The absent person whose right it was, when it was not one's own; four eyes count login.
+  in_place_of name,
+  in_place_of_name text,
   -- version_id under the name of its kind, for the foreign keys and the policies.
   plan_version_id bigint generated always as (case document_kind when 'plan' then version_id end) stored,
   estimate_version_id bigint generated always as (case document_kind when 'estimate' then version_id end) stored,
   foreign key (institution_id, plan_version_id) references iepirkumi.plan_version (institution_id, id),
   foreign key (institution_id, estimate_version_id) references iepirkumi.estimate_version (institution_id, id),
-  check (act <> 'return' or btrim(comment) <> '')
+  check (act <> 'return' or btrim(comment) <> ''),
+  check ((in_place_of is null) = (in_place_of_name is null))
 );
 create index decision_version on iepirkumi.decision (version_id, id);
 

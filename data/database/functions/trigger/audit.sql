@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- Which tables are audited, and how. Left out: effective, request, change (derived or
+-- Which tables are audited, and how. Left out: effective, request, change, sign_in (derived or
 -- technical), plan_line, plan_content and estimate_content (the version's hash covers them), classification
 -- and threshold (classification_import writes one note with their hash).
 
@@ -10,6 +10,8 @@ create or replace trigger audit after insert or update or delete on iepirkumi.ri
 create or replace trigger audit after insert or update or delete on iepirkumi.person
   for each row execute function iepirkumi_audit.record_row('', '');
 create or replace trigger audit after insert or update or delete on iepirkumi.right_grant
+  for each row execute function iepirkumi_audit.record_row('institution_id', 'id');
+create or replace trigger audit after insert or update or delete on iepirkumi.delegation
   for each row execute function iepirkumi_audit.record_row('institution_id', 'id');
 create or replace trigger audit after insert or update or delete on iepirkumi.flow
   for each row execute function iepirkumi_audit.record_row('', '');
