@@ -71,6 +71,7 @@ def by_keys(tap):
     with tap.check("The sheet is a table whose cells have names"):
         equal(program.find((Role.TABLE, Role.TREE_TABLE), patience=30).get_name(), "Estimate", "its name")
         program.find(CELL, name="A300, Code, A300", patience=30)
+        program.cell("A300, January, ")
         program.says("1000 rows")
     with tap.check("Only the cells in sight exist"):
         count = len(program.find_all(CELL))

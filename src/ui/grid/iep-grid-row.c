@@ -269,7 +269,8 @@ iep_grid_row_update (IepGridRow *self,
       IepGridLook look = iep_grid_column_is_number (kind) ? IEP_GRID_NUMBER : 0;
       gboolean made = FALSE;
 
-      if (!iep_grid_column_span (grid, c, NULL, NULL))
+      /* What iep_grid_sync() found to be in sight: it may have asked the window, before the grid has a width of its own. */
+      if ((grid->sight & (G_GUINT64_CONSTANT (1) << kind)) == 0)
         continue;
       if (cell == NULL)
         {
