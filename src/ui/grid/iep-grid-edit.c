@@ -151,6 +151,9 @@ left_cb (GtkEventControllerFocus *controller,
 static void
 text_changed_cb (IepGrid *self)
 {
+  /* Whoever has scrolled away while writing wants to see what the next key does. */
+  if (self->editing != IEP_GRID_EDIT_NONE)
+    iep_grid_scroll_to (self, self->row, self->column);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
 

@@ -25,7 +25,7 @@ iep_grid_column_span (IepGrid *self,
                       int     *right)
 {
   int x = self->x[column];
-  int width = gtk_widget_get_width (GTK_WIDGET (self));
+  int width = gtk_widget_get_height (GTK_WIDGET (self)) > 0 ? gtk_widget_get_width (GTK_WIDGET (self)) : self->expected_width;
 
   if (column >= self->n_frozen)
     x -= scroll_of (self, GTK_ORIENTATION_HORIZONTAL);
@@ -102,15 +102,17 @@ configure (IepGrid        *self,
   gtk_adjustment_configure (adjustment, value, 0, upper, step, page * 0.9, page);
 }
 
-/* Takes the focus out of a row that is about to be used for another line; it comes back with the line. */
-static void
-rescue_focus (IepGrid    *self,
-              IepGridRow *row)
+/* Takes the focus out of a row that is about to be used for another line, or out of a cell of a row that goes out of sight;
+ * it comes back with the cell. */
+void
+iep_grid_rescue_focus (IepGrid   *self,
+                       GtkWidget *from)
 {
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
 
   /* To the grid itself: asked to take the focus, it would give it back to the cell that is about to go. */
-  if (root != NULL && gtk_widget_get_focus_child (GTK_WIDGET (self)) == GTK_WIDGET (row))
+  if (focus != NULL && (focus == from || gtk_widget_is_ancestor (focus, from)))
     gtk_root_set_focus (root, GTK_WIDGET (self));
 }
 
@@ -144,7 +146,7 @@ place_rows (IepGrid *self,
           if (spare->len > 0)
             {
               row = g_ptr_array_steal_index_fast (spare, spare->len - 1);
-              rescue_focus (self, IEP_GRID_ROW (row));
+              iep_grid_rescue_focus (self, row);
             }
           else
             {
@@ -162,7 +164,7 @@ place_rows (IepGrid *self,
 
   for (guint i = 0; i < spare->len; i++)
     {
-      rescue_focus (self, g_ptr_array_index (spare, i));
+      iep_grid_rescue_focus (self, g_ptr_array_index (spare, i));
       gtk_widget_unparent (g_ptr_array_index (spare, i));
     }
   g_ptr_array_unref (self->rows);
@@ -255,7 +257,15 @@ place_marks (IepGrid *self,
           gtk_widget_measure (self->entry, GTK_ORIENTATION_VERTICAL, -1, &wanted, NULL, NULL, NULL);
           place.height = MAX (place.height, wanted);
         }
-      place_mark (self->entry, visible, &place);
+      else
+        {
+          /* Hidden, it would lose the keys: it waits out of sight for the next one, which brings it back. */
+          gtk_widget_measure (self->entry, GTK_ORIENTATION_HORIZONTAL, -1, &place.width, NULL, NULL, NULL);
+          gtk_widget_measure (self->entry, GTK_ORIENTATION_VERTICAL, -1, &place.height, NULL, NULL, NULL);
+          place.x = 0;
+          place.y = -2 * place.height;
+        }
+      place_mark (self->entry, TRUE, &place);
     }
   else
     {
@@ -302,21 +312,15 @@ get_size (IepGrid *self,
     gtk_window_get_default_size (GTK_WINDOW (root), width, height);
 }
 
-/* Which kinds of columns are in sight. */
+/* Which kinds of columns are in sight: of these the cells exist. */
 static guint64
-find_sight (IepGrid *self,
-            int      width)
+find_sight (IepGrid *self)
 {
   guint64 sight = 0;
 
   for (guint c = 0; c < self->n_columns; c++)
-    {
-      int left, right;
-
-      iep_grid_column_span (self, c, &left, &right);
-      if (c < self->n_frozen || (right > self->frozen_width && left < width))
-        sight |= G_GUINT64_CONSTANT (1) << self->columns[c];
-    }
+    if (iep_grid_column_span (self, c, NULL, NULL))
+      sight |= G_GUINT64_CONSTANT (1) << self->columns[c];
 
   return sight;
 }
@@ -354,7 +358,8 @@ iep_grid_sync (IepGrid *self)
     iep_grid_columns_measure (self);
 
   iep_grid_columns_place (self, width);
-  sight = find_sight (self, width);
+  self->expected_width = width;
+  sight = find_sight (self);
   if ((sight & ~self->sight) != 0)
     self->stale = TRUE;
   self->sight = sight;
@@ -415,7 +420,7 @@ iep_grid_allocate (IepGrid *self,
   self->allocating = FALSE;
 
   find_rows (self, height, &first, &n_rows);
-  if (self->stale || (find_sight (self, width) & ~self->sight) != 0 || first != self->first || n_rows != self->rows->len)
+  if (self->stale || find_sight (self) != self->sight || first != self->first || n_rows != self->rows->len)
     iep_grid_sync_later (self);
 
   for (guint c = 0; c < self->n_columns; c++)

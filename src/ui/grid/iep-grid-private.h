@@ -46,6 +46,7 @@ struct _IepGrid
   int             money_width;
   int             char_width;
 
+  int             expected_width; /* before it has a size: the one it is going to have */
   guint64         sight;          /* which kinds of columns were in sight when last placed */
   guint64         places;         /* and where, as one number */
   gboolean        stale;          /* rows or columns have changed since */
@@ -117,6 +118,8 @@ gboolean  iep_grid_cell_at           (IepGrid        *self,
                                       double          y,
                                       guint          *row,
                                       guint          *column);
+void      iep_grid_rescue_focus      (IepGrid        *self,
+                                      GtkWidget      *from);
 void      iep_grid_sync              (IepGrid        *self);
 void      iep_grid_sync_later        (IepGrid        *self);
 void      iep_grid_refresh           (IepGrid        *self);

@@ -48,7 +48,10 @@ iep_grid_row_size_allocate (GtkWidget *widget,
     }
   for (guint k = 0; k < IEP_SHEET_N_COLUMNS; k++)
     if (self->cells[k] != NULL && !placed[k])
-      gtk_widget_set_child_visible (self->cells[k], FALSE);
+      {
+        iep_grid_rescue_focus (grid, self->cells[k]);
+        gtk_widget_set_child_visible (self->cells[k], FALSE);
+      }
 }
 
 /* A line at the right of each column: plain rectangles, which cost next to nothing where borders of cells do. */

@@ -11,17 +11,27 @@
 #define GRIP 4
 #define NARROWEST 36
 
-/* Gives the focus to the cell of the keys, or while that is out of sight to the grid itself. */
+/* Gives the focus to the cell of the keys, or while that is out of sight to the grid itself: never may it stay on another
+ * cell, whose name would be read out for this one. */
 void
 iep_grid_focus_cursor (IepGrid *self)
 {
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   GtkWidget *cell;
 
-  if (self->editing != IEP_GRID_EDIT_NONE)
+  if (self->editing != IEP_GRID_EDIT_NONE || root == NULL)
     return;
   cell = iep_grid_get_cell_widget (self, self->row, self->column);
-  if (cell != NULL && gtk_widget_get_child_visible (cell))
-    gtk_widget_grab_focus (cell);
+  if (cell != NULL && iep_grid_column_span (self, self->column, NULL, NULL))
+    {
+      /* Its column was out of sight until now; it is placed with the next frame, which the next key need not wait for. */
+      gtk_widget_set_child_visible (cell, TRUE);
+      gtk_widget_grab_focus (cell);
+    }
+  else
+    {
+      gtk_root_set_focus (root, GTK_WIDGET (self));
+    }
 }
 
 static gboolean
