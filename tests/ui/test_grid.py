@@ -62,6 +62,11 @@ class Grid(harness.Program):
         raise AssertionError(f"there is no line {row} near the top, only {self.here()!r}")
 
 
+def scroll(button):
+    """The wheel, far, over the middle of a window of 700 by 700."""
+    subprocess.run(["xdotool", "mousemove", "600", "400", "click", "--repeat", "40", "--delay", "10", str(button)], check=True)
+
+
 def total(program):
     return float(re.search(r"Expenditure (-?[0-9.]+)", program.says("Expenditure")).group(1))
 
@@ -164,6 +169,22 @@ def by_keys(tap):
         program.says("3 rows")
         program.keys("space")
         program.says("1000 rows")
+    with tap.check("The focus is where the keys are, also in a column that was out of sight"):
+        program.resize(700, 700)
+        program.keys("ctrl+Home", "End")
+        program.at("A300, December")
+        program.keys("Home", "Right", "Right", "Right")
+        program.at("A300, Year")
+        program.keys("ctrl+End", "Home", "Right", "Right", "Right", "Right")
+        program.at("8363, January")
+    with tap.check("Who scrolls away while writing goes on writing, and sees it"):
+        program.type("12")
+        scroll(4)
+        program.wait(lambda: program.find_now(CELL, contains="8363, Code") is None, "the line out of sight")
+        program.type("34")
+        program.cell("8363, Code")
+        program.keys("Return", "Up")
+        program.cell("8363, January, 1,234.00")
     program.close()
 
 
