@@ -53,6 +53,7 @@ typedef struct
 
 extern const IepAdminCommand iep_admin_server_commands[];
 extern const IepAdminCommand iep_admin_install_commands[];
+extern const IepAdminCommand iep_admin_check_commands[];
 extern const IepAdminCommand iep_admin_person_commands[];
 extern const IepAdminCommand iep_admin_right_commands[];
 extern const IepAdminCommand iep_admin_import_commands[];

@@ -17,6 +17,7 @@
 static const IepAdminCommand *const families[] = {
   iep_admin_server_commands,
   iep_admin_install_commands,
+  iep_admin_check_commands,
   iep_admin_person_commands,
   iep_admin_right_commands,
   iep_admin_import_commands,

@@ -84,6 +84,33 @@ iep_installer_read (const char  *datadir,
 }
 
 /**
+ * iep_installer_read_query:
+ * @folder: a folder of the schema that is not installed: "check", "backup"
+ * @name: a file in it, without its ending
+ * @error: return location for an error of %G_FILE_ERROR, or %IEP_DATABASE_ERROR_VERSION (data_missing)
+ *
+ * Returns: (transfer full) (nullable): the text of database/@folder/@name.sql.
+ */
+char *
+iep_installer_read_query (const char  *folder,
+                          const char  *name,
+                          GError     **error)
+{
+  g_autofree char *datadir = NULL;
+  g_autofree char *file = NULL;
+
+  g_return_val_if_fail (folder != NULL && name != NULL, NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  datadir = iep_installer_find_datadir (error);
+  if (datadir == NULL)
+    return NULL;
+  file = g_strdup_printf ("%s/%s.sql", folder, name);
+
+  return iep_installer_read (datadir, "database", file, error);
+}
+
+/**
  * iep_installer_read_version:
  * @datadir: the data folder
  * @error: return location for an error of %G_FILE_ERROR

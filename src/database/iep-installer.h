@@ -24,6 +24,9 @@ typedef void (*IepInstallerProgress) (const char *text,
 char     *iep_installer_find_datadir     (GError               **error);
 int       iep_installer_read_version     (const char            *datadir,
                                           GError               **error);
+char     *iep_installer_read_query       (const char            *folder,
+                                          const char            *name,
+                                          GError               **error);
 
 void      iep_installer_get_version_async
                                          (IepConnection         *connection,

@@ -257,6 +257,7 @@ run_initdb (const IepLocalPlace  *place,
   g_ptr_array_add (arguments, g_strdup_printf ("--pwfile=%s", password_file));
   g_ptr_array_add (arguments, g_strdup ("--auth=scram-sha-256"));
   g_ptr_array_add (arguments, g_strdup ("--encoding=UTF8"));
+  g_ptr_array_add (arguments, g_strdup ("--data-checksums"));
   g_ptr_array_add (arguments, g_strdup ("--no-instructions"));
   if (!fsync)
     g_ptr_array_add (arguments, g_strdup ("--no-sync"));

@@ -104,6 +104,21 @@ class Place:
         return process.stdout
 
 
+def client_environment(place, user):
+    with open(os.path.join(place.local, "passwords"), encoding="utf-8") as file:
+        passwords = dict(line.rstrip("\n").split("=", 1) for line in file if "=" in line)
+    return {**os.environ, "PGHOST": os.path.join(place.local, "run"), "PGUSER": user, "PGDATABASE": "iepirkumi",
+            "PGPASSWORD": passwords[user], "PGOPTIONS": "-c client_min_messages=warning", "PGCONNECT_TIMEOUT": "10"}
+
+
+def sql(place, text, user="postgres"):
+    """The rows of a query, or of the last of several, as lists of strings."""
+    process = subprocess.run(["psql", "-XqAt", "-F", "\x1f", "-R", "\x1e", "-v", "ON_ERROR_STOP=1", "-f", "-"], input=text, text=True,
+                             capture_output=True, timeout=120, check=False, env=client_environment(place, user))
+    assert process.returncode == 0, process.stderr
+    return [row.split("\x1f") for row in process.stdout.rstrip("\n").split("\x1e")] if process.stdout.strip() else []
+
+
 def main(place, tests):
     """Runs the functions one after the other on one server. Returns the exit status."""
     print(f"1..{len(tests)}", flush=True)

@@ -16,7 +16,7 @@ import subprocess
 import sys
 import time
 
-from place import OK, REFUSED, ROOT, Place, main
+from place import OK, REFUSED, ROOT, Place, client_environment, main, sql
 
 anna, janis, maija, ilze, juris, andris = ("anna.kalnina", "janis.ozols", "maija.berza", "ilze.liepa", "juris.berzins",
                                            "andris.balodis")
@@ -28,21 +28,6 @@ with open(os.path.join(ROOT, "tests", "database", "fingerprint.inc"), encoding="
     FINGERPRINT = inc.read().split("$f$")[1]
 # Upgrading brings these to what comes with the program.
 BROUGHT = {"schema_version", "classification", "threshold"}
-
-
-def client_environment(place, user):
-    with open(os.path.join(place.local, "passwords"), encoding="utf-8") as file:
-        passwords = dict(line.rstrip("\n").split("=", 1) for line in file if "=" in line)
-    return {**os.environ, "PGHOST": os.path.join(place.local, "run"), "PGUSER": user, "PGDATABASE": "iepirkumi",
-            "PGPASSWORD": passwords[user], "PGOPTIONS": "-c client_min_messages=warning", "PGCONNECT_TIMEOUT": "10"}
-
-
-def sql(place, text, user="postgres"):
-    """The rows of a query, or of the last of several, as lists of strings."""
-    process = subprocess.run(["psql", "-XqAt", "-F", "\x1f", "-R", "\x1e", "-v", "ON_ERROR_STOP=1", "-f", "-"], input=text, text=True,
-                             capture_output=True, timeout=120, check=False, env=client_environment(place, user))
-    assert process.returncode == 0, process.stderr
-    return [row.split("\x1f") for row in process.stdout.rstrip("\n").split("\x1e")] if process.stdout.strip() else []
 
 
 def code(answer):

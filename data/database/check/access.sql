@@ -1,0 +1,53 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- Who gets in and how, as only a superuser may know: one row a check, or one for each thing that is wrong. Changes nothing.
+-- level: ok, warning, error. object: what it is about; detail: what was found. Words for people are in src/domain/iep-check.c.
+with
+rule as (
+  select h.*, h.type || ' ' || array_to_string(h.database, ',') || ' ' || array_to_string(h.user_name, ',')
+              || coalesce(' ' || h.address || coalesce('/' || h.netmask, ''), '') || ' ' || h.auth_method as words,
+         h.type <> 'local' as network,
+         coalesce(h.address in ('127.0.0.1', '::1', 'localhost', 'samehost') , false) as this_computer,
+         current_setting('listen_addresses') <> '' as listens
+    from pg_hba_file_rules h
+),
+found (code, level, object, detail) as (
+  select 'hba_wrong', 'error', 'pg_hba.conf:' || r.line_number, r.error from rule r where r.error is not null
+  union all
+  select 'hba_trust', 'error', 'pg_hba.conf:' || r.line_number, r.words
+    from rule r where r.auth_method = 'trust' and (not r.network or r.listens)
+  union all
+  select 'hba_password', case r.auth_method when 'md5' then 'warning' else 'error' end, 'pg_hba.conf:' || r.line_number, r.words
+    from rule r where r.auth_method in ('password', 'md5', 'ident') and (not r.network or r.listens)
+  union all
+  select 'hba_plain', 'error', 'pg_hba.conf:' || r.line_number, r.words
+    from rule r
+   where r.type in ('host', 'hostnossl') and r.auth_method not in ('reject', 'trust') and not r.this_computer and r.listens
+  union all
+  select 'superuser_person', 'error', a.rolname::text, ''
+    from pg_authid a join iepirkumi.person p on p.login = a.rolname where a.rolsuper
+  union all
+  select 'verifier_old', 'error', a.rolname::text, left(a.rolpassword, 3)
+    from pg_authid a where a.rolcanlogin and a.rolpassword is not null and a.rolpassword not like 'SCRAM-SHA-256$%'
+  union all
+  select 'server_files', 'warning', m.member::regrole::text, m.roleid::regrole::text
+    from pg_auth_members m join pg_authid a on a.oid = m.member
+   where not a.rolsuper
+     and m.roleid::regrole::text in ('pg_read_server_files', 'pg_write_server_files', 'pg_execute_server_program', 'pg_write_all_data')
+  union all
+  select 'bypass', 'warning', a.rolname::text, ''
+    from pg_authid a where a.rolbypassrls and not a.rolsuper and a.rolcanlogin
+  union all
+  -- Standing by is another way of losing nothing; a private server, which no other computer reaches, has its backups.
+  select 'archive_or_standby', 'warning', null, 'archive_mode = off'
+   where current_setting('archive_mode') = 'off' and current_setting('listen_addresses') <> '' and not pg_is_in_recovery()
+     and not exists (select from pg_stat_replication)
+),
+expected (position, code) as (
+  select row_number() over (), c.code
+    from unnest(array['hba_wrong', 'hba_trust', 'hba_password', 'hba_plain', 'superuser_person', 'verifier_old', 'server_files', 'bypass',
+                      'archive_or_standby']) c (code)
+   where c.code <> 'archive_or_standby' or current_setting('listen_addresses') <> ''
+)
+select e.code, coalesce(f.level, 'ok') as level, f.object, f.detail
+  from expected e left join found f on f.code = e.code
+ order by e.position, f.object, f.detail
