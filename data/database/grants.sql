@@ -81,7 +81,7 @@ declare
     -- estimates, budget control, scenarios
     'estimate_list', 'estimate_get', 'estimate_last_year', 'estimate_compare', 'estimate_export',
     'estimate_create', 'estimate_copy', 'estimate_amend', 'estimate_save', 'estimate_act', 'estimate_sign',
-    'budget_control', 'budget_check',
+    'budget_control', 'budget_check', 'estimate_tree', 'estimate_date',
     'scenario_list', 'scenario_get', 'scenario_save', 'scenario_delete', 'scenario_apply',
     -- audit
     'audit_head', 'audit_verify'

@@ -8,8 +8,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "domain/iep-budget-private.h"
 #include "domain/iep-call-private.h"
-#include "domain/iep-code-private.h"
 
 #define OURS IEP_FIELD_READ_ONLY
 #define ID   (IEP_FIELD_READ_ONLY | IEP_FIELD_PLAIN)
@@ -21,23 +21,11 @@ static const IepChoice states[] = {
   { NULL, NULL },
 };
 
-/* The name in the language of the words. */
-static void
-set_name (IepRecord  *record,
-          JsonObject *object,
-          const char *field,
-          const char *latvian,
-          const char *english)
-{
-  iep_record_set_string (record, field,
-                         iep_code_pick_name (json_object_get_string_member_with_default (object, latvian, NULL),
-                                             json_object_get_string_member_with_default (object, english, NULL)));
-}
-
 static const IepField row_fields[] = {
   { "programme", IEP_FIELD_STRING, N_("Budget programme"), .flags = OURS },
   { "programme_name", IEP_FIELD_STRING, N_("Name of the programme"), .flags = OURS },
   { "code", IEP_FIELD_STRING, N_("EKK code"), .flags = OURS },
+  { "parent_code", IEP_FIELD_STRING, NULL, .flags = OURS },
   { "name", IEP_FIELD_STRING, N_("Name"), .flags = OURS },
   { "source", IEP_FIELD_STRING, NULL, .flags = OURS },
   { "source_name", IEP_FIELD_STRING, N_("Funding source"), .flags = OURS },
@@ -45,42 +33,16 @@ static const IepField row_fields[] = {
   { "planned", IEP_FIELD_MONEY, N_("Planned"), .flags = OURS },
   { "draft", IEP_FIELD_MONEY, N_("In drafts"), .flags = OURS },
   { "free", IEP_FIELD_MONEY, N_("Free"), .flags = OURS },
-  { "expected", IEP_FIELD_MONEY, N_("Planned with drafts"), .flags = OURS },
   { "scenario", IEP_FIELD_MONEY, N_("Under the scenario"), .flags = OURS },
-  { "procurements", IEP_FIELD_INT, N_("Procurements"), .flags = OURS },
   { "state", IEP_FIELD_CODE, N_("Status"), .choices = states, .flags = OURS },
 };
 
-struct _IepBudgetRow
-{
-  IepRecord parent_instance;
-};
-
-G_DEFINE_FINAL_TYPE (IepBudgetRow, iep_budget_row, IEP_TYPE_RECORD)
-
-static void
-iep_budget_row_load (IepRecord  *record,
-                     JsonObject *object)
-{
-  set_name (record, object, "name", "name_lv", "name_en");
-  set_name (record, object, "source_name", "source_name_lv", "source_name_en");
-}
-
-static void
-iep_budget_row_class_init (IepBudgetRowClass *klass)
-{
-  iep_record_class_install_fields (IEP_RECORD_CLASS (klass), row_fields, G_N_ELEMENTS (row_fields));
-  IEP_RECORD_CLASS (klass)->load = iep_budget_row_load;
-}
-
-static void
-iep_budget_row_init (IepBudgetRow *self)
-{
-}
+IEP_DEFINE_RECORD (IepBudgetRow, iep_budget_row, row_fields)
 
 static const IepField group_fields[] = {
   { "programme", IEP_FIELD_STRING, N_("Budget programme"), .flags = OURS },
   { "code", IEP_FIELD_STRING, N_("EKK code"), .flags = OURS },
+  { "parent_code", IEP_FIELD_STRING, NULL, .flags = OURS },
   { "name", IEP_FIELD_STRING, N_("Name"), .flags = OURS },
   { "depth", IEP_FIELD_INT, NULL, .flags = ID },
   { "estimate", IEP_FIELD_MONEY, N_("Estimate"), .flags = OURS },
@@ -90,31 +52,7 @@ static const IepField group_fields[] = {
   { "scenario", IEP_FIELD_MONEY, N_("Under the scenario"), .flags = OURS },
 };
 
-struct _IepBudgetGroup
-{
-  IepRecord parent_instance;
-};
-
-G_DEFINE_FINAL_TYPE (IepBudgetGroup, iep_budget_group, IEP_TYPE_RECORD)
-
-static void
-iep_budget_group_load (IepRecord  *record,
-                       JsonObject *object)
-{
-  set_name (record, object, "name", "name_lv", "name_en");
-}
-
-static void
-iep_budget_group_class_init (IepBudgetGroupClass *klass)
-{
-  iep_record_class_install_fields (IEP_RECORD_CLASS (klass), group_fields, G_N_ELEMENTS (group_fields));
-  IEP_RECORD_CLASS (klass)->load = iep_budget_group_load;
-}
-
-static void
-iep_budget_group_init (IepBudgetGroup *self)
-{
-}
+IEP_DEFINE_RECORD (IepBudgetGroup, iep_budget_group, group_fields)
 
 static const IepField control_fields[] = {
   { "institution_id", IEP_FIELD_INT, NULL, .flags = ID },
@@ -130,53 +68,7 @@ static const IepField control_fields[] = {
   { "total_scenario", IEP_FIELD_MONEY, N_("Under the scenario"), .flags = OURS },
 };
 
-struct _IepBudgetControl
-{
-  IepRecord parent_instance;
-};
-
-G_DEFINE_FINAL_TYPE (IepBudgetControl, iep_budget_control, IEP_TYPE_RECORD)
-
-static void
-iep_budget_control_load (IepRecord  *record,
-                         JsonObject *object)
-{
-  static const struct
-  {
-    const char *member;
-    const char *field;
-  } totals[] = {
-    { "estimate", "total_estimate" },
-    { "planned", "total_planned" },
-    { "draft", "total_draft" },
-    { "free", "total_free" },
-    { "scenario", "total_scenario" },
-  };
-  JsonNode *node = json_object_get_member (object, "totals");
-
-  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
-    return;
-
-  for (guint i = 0; i < G_N_ELEMENTS (totals); i++)
-    {
-      JsonNode *amount = json_object_get_member (json_node_get_object (node), totals[i].member);
-
-      if (amount != NULL && JSON_NODE_HOLDS_VALUE (amount))
-        iep_record_set_int (record, totals[i].field, json_node_get_int (amount));
-    }
-}
-
-static void
-iep_budget_control_class_init (IepBudgetControlClass *klass)
-{
-  iep_record_class_install_fields (IEP_RECORD_CLASS (klass), control_fields, G_N_ELEMENTS (control_fields));
-  IEP_RECORD_CLASS (klass)->load = iep_budget_control_load;
-}
-
-static void
-iep_budget_control_init (IepBudgetControl *self)
-{
-}
+IEP_DEFINE_RECORD (IepBudgetControl, iep_budget_control, control_fields)
 
 static const IepField check_fields[] = {
   { "index", IEP_FIELD_INT, NULL, .flags = ID },
@@ -213,10 +105,10 @@ iep_budget_control_async (IepSession          *session,
                           GAsyncReadyCallback  callback,
                           gpointer             user_data)
 {
-  iep_call_record (session, "budget_control",
-                   iep_arguments ("p_institution", 'i', institution_id, "p_year", 'i', year,
-                                  "p_scenario", 'i', scenario_id != 0 ? scenario_id : IEP_UNSET, NULL),
-                   IEP_TYPE_BUDGET_CONTROL, iep_budget_control_async, cancellable, callback, user_data);
+  g_return_if_fail (IEP_IS_SESSION (session));
+
+  iep_budget_read_async (session, institution_id, year, scenario_id, NULL, iep_budget_control_async, cancellable, callback,
+                         user_data);
 }
 
 /**

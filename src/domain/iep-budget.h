@@ -7,12 +7,14 @@
 
 G_BEGIN_DECLS
 
-/* A line of the estimates, or money without one: programme, programme-name, code, name, source, source-name, estimate,
- * planned, draft, free, expected, scenario, procurements, state (ok|over|no_line). */
+/* A line of the estimates, or money without one: programme, programme-name, code, parent-code (of the group it stands
+ * in, which may be its own code), name, source, source-name, estimate, planned, draft, free, scenario, state
+ * (ok|over|no_line). */
 #define IEP_TYPE_BUDGET_ROW (iep_budget_row_get_type ())
 G_DECLARE_FINAL_TYPE (IepBudgetRow, iep_budget_row, IEP, BUDGET_ROW, IepRecord)
 
-/* A code above lines, with their sums: programme, code, name, depth, estimate, planned, draft, free, scenario. */
+/* A code above lines, with their sums: programme, code, parent-code, name, depth, estimate, planned, draft, free,
+ * scenario. */
 #define IEP_TYPE_BUDGET_GROUP (iep_budget_group_get_type ())
 G_DECLARE_FINAL_TYPE (IepBudgetGroup, iep_budget_group, IEP, BUDGET_GROUP, IepRecord)
 

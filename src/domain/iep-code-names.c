@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "domain/iep-code-private.h"
+#include "domain/iep-code-tree-private.h"
 #include "domain/iep-record-private.h"
 #include "domain/iep-session-private.h"
 
@@ -101,6 +102,9 @@ on_names_read (GObject      *source,
   rows = iep_session_query_finish (session, result, &error);
   if (rows == NULL)
     {
+      /* What was not read has to be asked for again. */
+      if (session->named_institutions != NULL)
+        g_hash_table_remove_all (session->named_institutions);
       g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
@@ -116,6 +120,7 @@ on_session_changed (IepSession *session,
   g_hash_table_remove_all (session->found_codes);
   if (institution_id == 0)
     {
+      g_hash_table_remove_all (session->code_trees);
       g_hash_table_remove_all (session->named_institutions);
       iep_code_load_async (session, NULL, NULL, NULL);
     }
@@ -140,6 +145,7 @@ iep_code_load_async (IepSession          *session,
       session->names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
       session->found_codes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
       session->named_institutions = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+      session->code_trees = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, (GDestroyNotify) iep_code_tree_unref);
       g_signal_connect (session, "changed", G_CALLBACK (on_session_changed), NULL);
       shown_session = session;
       iep_record_set_name_resolver (resolve_name, NULL, NULL);
@@ -173,6 +179,7 @@ iep_code_forget (IepSession *session)
   g_clear_pointer (&session->names, g_hash_table_unref);
   g_clear_pointer (&session->found_codes, g_hash_table_unref);
   g_clear_pointer (&session->named_institutions, g_hash_table_unref);
+  g_clear_pointer (&session->code_trees, g_hash_table_unref);
 }
 
 IepCodeNeeds *

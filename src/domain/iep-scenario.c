@@ -8,6 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "domain/iep-budget-private.h"
 #include "domain/iep-call-private.h"
 
 #define OURS IEP_FIELD_READ_ONLY
@@ -214,9 +215,11 @@ iep_scenario_preview_async (IepSession          *session,
                             GAsyncReadyCallback  callback,
                             gpointer             user_data)
 {
+  g_autofree char *text = NULL;
   JsonObject *document;
   JsonNode *node, *items;
 
+  g_return_if_fail (IEP_IS_SESSION (session));
   g_return_if_fail (IEP_IS_SCENARIO (scenario));
 
   node = iep_record_to_json_with_flags (IEP_RECORD (scenario), IEP_JSON_WRITABLE);
@@ -228,11 +231,11 @@ iep_scenario_preview_async (IepSession          *session,
       json_node_take_array (items, json_array_new ());
     }
   json_node_unref (node);
-  iep_call_record (session, "budget_control",
-                   iep_arguments ("p_institution", 'i', iep_record_get_int (IEP_RECORD (scenario), "institution_id"),
-                                  "p_year", 'i', iep_record_get_int (IEP_RECORD (scenario), "year"),
-                                  "p_items", 'j', items, NULL),
-                   IEP_TYPE_BUDGET_CONTROL, iep_scenario_preview_async, cancellable, callback, user_data);
+  text = json_to_string (items, FALSE);
+  json_node_unref (items);
+  iep_budget_read_async (session, iep_record_get_int (IEP_RECORD (scenario), "institution_id"),
+                         iep_record_get_int (IEP_RECORD (scenario), "year"), 0, text, iep_scenario_preview_async,
+                         cancellable, callback, user_data);
 }
 
 /**

@@ -37,10 +37,12 @@ struct _IepSession
   gboolean       check_again;
   gboolean       rights_stale;
 
-  /* Kept by iep-code-names.c: names by "kind/institution/code", found lists by query, institutions read. */
+  /* Kept by iep-code-names.c: names by "kind/institution/code", found lists by query, institutions read, trees of
+   * expenditure codes by year. */
   GHashTable    *names;
   GHashTable    *found_codes;
   GHashTable    *named_institutions;
+  GHashTable    *code_trees;
 };
 
 /* Statements. */

@@ -118,6 +118,9 @@ create table iepirkumi.procurement_funding (
   foreign key (institution_id, revision_id) references iepirkumi.procurement_revision (institution_id, id) on delete cascade
 );
 
+-- For budget control.
+create index procurement_funding_year on iepirkumi.procurement_funding (institution_id, year);
+
 create table iepirkumi.procurement_lot (
   institution_id int not null,
   revision_id bigint not null,

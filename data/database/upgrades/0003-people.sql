@@ -38,4 +38,8 @@ alter table iepirkumi.decision
   add column in_place_of_name text,
   add check ((in_place_of is null) = (in_place_of_name is null));
 
+-- Budget control answers with rows, and finds the money of a year. (Version 1 had none.)
+create index procurement_funding_year on iepirkumi.procurement_funding (institution_id, year);
+drop function if exists iepirkumi.budget_control(int, int, bigint, jsonb), iepirkumi.budget_rows(int, int, jsonb, bigint);
+
 update iepirkumi.schema_version set version = 3;

@@ -18,7 +18,6 @@ struct _IepBudgetNode
   char             *source;  /* of a line: its name, or NULL */
   const char       *state;   /* ok, over, no_line: of a line its own, else the worst beneath */
   gboolean          line;
-  gint64            depth;
   IepBudgetFigures  figures;
   GListStore       *children;
 };
@@ -89,8 +88,6 @@ node_new (IepRecord *record,
       else if (self->figures.scenario != IEP_UNSET && g_str_equal (self->state, "ok"))
         self->state = "over";
     }
-  else
-    self->depth = amount (record, "depth");
   return self;
 }
 
@@ -137,41 +134,23 @@ settle (IepBudgetNode *node)
   return g_object_ref (node);
 }
 
-/* How many digits of @code a group stands for: 2200 for the two of 2231, 5000 for none. 0: it is not above @code. */
-static gsize
-covers (IepBudgetNode *group,
-        IepRecord     *row)
+static char *
+group_key (IepRecord *record,
+           const char *field)
 {
-  const char *code = iep_record_get_string (row, "code");
-  gsize n = strlen (group->code);
-
-  if (strspn (group->code, "0123456789") != n || g_strcmp0 (iep_record_get_string (row, "programme"), group->programme) != 0)
-    return 0;
-  while (n > 1 && group->code[n - 1] == '0')
-    n--;
-  return code != NULL && strncmp (code, group->code, n) == 0 ? n : 0;
+  return g_strjoin (" ", iep_record_get_string (record, "programme"), iep_record_get_string (record, field), NULL);
 }
 
-/* The nearest group above a line, or its programme. */
+/* The group that a record stands in, or its programme. */
 static IepBudgetNode *
-find_above (GPtrArray     *groups,
-            IepRecord     *row,
+find_above (GHashTable    *groups,
+            IepRecord     *record,
             IepBudgetNode *programme)
 {
-  IepBudgetNode *found = programme;
-  gsize most = 0;
+  g_autofree char *key = group_key (record, "parent_code");
+  IepBudgetNode *group = g_hash_table_lookup (groups, key);
 
-  for (guint i = 0; i < groups->len; i++)
-    {
-      gsize n = covers (g_ptr_array_index (groups, i), row);
-
-      if (n > most)
-        {
-          most = n;
-          found = g_ptr_array_index (groups, i);
-        }
-    }
-  return found;
+  return group != NULL ? group : programme;
 }
 
 static IepBudgetNode *
@@ -206,8 +185,7 @@ iep_budget_node_tree (IepBudgetControl *control)
 {
   GListModel *groups, *rows;
   GListStore *programmes;
-  g_autoptr(GPtrArray) above = g_ptr_array_new ();
-  g_autoptr(GPtrArray) all = g_ptr_array_new ();
+  g_autoptr(GHashTable) by_code = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   g_return_val_if_fail (IEP_IS_BUDGET_CONTROL (control), NULL);
 
@@ -228,30 +206,18 @@ iep_budget_node_tree (IepBudgetControl *control)
     {
       g_autoptr(IepRecord) record = g_list_model_get_item (groups, i);
       g_autoptr(IepBudgetNode) group = node_new (record, FALSE);
-      IepBudgetNode *parent = find_programme (programmes, record);
+      IepBudgetNode *parent = find_above (by_code, record, find_programme (programmes, record));
 
-      /* They come in print order: what is above is the last one that is less deep. */
-      while (above->len > 0)
-        {
-          IepBudgetNode *last = g_ptr_array_index (above, above->len - 1);
-
-          if (g_strcmp0 (last->programme, group->programme) == 0 && last->depth < group->depth)
-            {
-              parent = last;
-              break;
-            }
-          g_ptr_array_set_size (above, above->len - 1);
-        }
-      g_ptr_array_add (all, group);
+      /* They come in print order: what is above comes first. */
       g_list_store_append (parent->children, group);
-      g_ptr_array_add (above, group);
+      g_hash_table_insert (by_code, group_key (record, "code"), group);
     }
   for (guint i = 0; i < g_list_model_get_n_items (rows); i++)
     {
       g_autoptr(IepRecord) row = g_list_model_get_item (rows, i);
       g_autoptr(IepBudgetNode) line = node_new (row, TRUE);
 
-      g_list_store_append (find_above (all, row, find_programme (programmes, row))->children, line);
+      g_list_store_append (find_above (by_code, row, find_programme (programmes, row))->children, line);
     }
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (programmes)); i++)
     {
