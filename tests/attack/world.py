@@ -264,7 +264,7 @@ def foreign_in(text, allowed=()):
     hexadecimal = re.findall(f"{MARK.encode().hex()}(?:2d(?:[0-9a-f]{{2}}){{2,40}})?", text)
     found = {f"{match[0]}" for match in re.finditer(rf"{MARK}(?:-[\w.-]+)?", text)}
     found |= {bytes.fromhex(digits).decode("ascii", "replace") for digits in hexadecimal}
-    if str(AMOUNT) in text:
+    if str(AMOUNT) in text and not allowed:
         found.add(f"the amount {AMOUNT}")
     return {mark for mark in found if not any(mark.startswith(f"{MARK}-{place}") for place in allowed)}
 

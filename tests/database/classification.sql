@@ -2,7 +2,7 @@
 -- The dated facts of data/classifications/, finding them, and importing new editions.
 begin;
 set local search_path = pg_catalog, tap, test;
-select plan(64);
+select plan(65);
 
 -- The files ------------------------------------------------------------------------------------------------
 
@@ -107,6 +107,10 @@ select institution_id as a1 from test.place where name = 'a1' \gset
 select is(test.act('manage.a1', format('select iepirkumi.programme_save(gen_random_uuid(), %s, ''{"code": "32.02.00", "name": "Mūzikas programma", "valid_from": "2027-01-01"}'')', :a1)) ->> 'code', '32.02.00', 'the preparer keeps programmes');
 select is((test.attempt('view.a1', format('select name from iepirkumi.programme_find(%s, ''muzikas'', ''2027-06-30'', 10)', :a1))).value, 'Mūzikas programma', 'which are found without diacritics');
 select is((test.attempt('view.a1', format('select name from iepirkumi.programme_find(%s, ''muzikas'', ''2026-12-31'', 10)', :a1))).value, null, 'in their time');
+-- Ten million letters are answered as quickly as two hundred.
+set local statement_timeout = '10s';
+select is((test.attempt('view.a1', $$select count(*) from iepirkumi.classification_find('cpv', repeat('x', 10000000), null, 10)$$)).value, '0', 'a query without end finds nothing');
+set local statement_timeout = 0;
 
 select * from finish();
 rollback;

@@ -2,7 +2,7 @@
 -- Estimates: making, saving by cells, what stops a hand-over, the flow, amendments, comparison, copy.
 begin;
 set local search_path = pg_catalog, tap, test;
-select plan(83);
+select plan(84);
 
 create function pg_temp.place(p text default 'a1') returns int language sql as $$ select institution_id from test.place where name = p $$;
 create function pg_temp.do(p_login name, p_call text, variadic p_args text[]) returns jsonb language sql as $$
@@ -93,6 +93,7 @@ select is((select detail #>> '{fields,0,code}' from pg_temp.unsaved(pg_temp.v(),
 select is((select detail #>> '{fields,0,code}' from pg_temp.unsaved(pg_temp.v(), '{"add": [{"section": "expenditure", "code": "2239"}, {"section": "expenditure", "code": "2239"}]}')), 'duplicate_line', 'a line twice');
 select is((select detail ->> 'code' from pg_temp.unsaved(pg_temp.v(), '{"rows": []}')), 'unknown_field', 'an unknown part');
 select is((select detail ->> 'code' from pg_temp.unsaved(pg_temp.v(), '{"cells": {"a": 1}}')), 'not_a_list', 'a part that is no list');
+select is((select detail ->> 'code' from pg_temp.unsaved(pg_temp.v(), '{"add": [[]]}')), 'not_a_list', 'a list of lists');
 select is((select detail #>> '{fields,0,code}' from pg_temp.unsaved(pg_temp.v(), '{"details": [{"section": "expenditure", "code": "2250", "source": "grant", "split": "core", "rows": [{"kind": "rest", "amount": 1}]}]}')),
           'detail_off', 'no splitting over procurements where it is off');
 

@@ -2,7 +2,7 @@
 -- Finding a code by its digits or by words, with or without diacritics.
 
 -- A code is typed with dots or with the CPV check digit ("45233200-1"), from its beginning;
--- anything else is words. Codes that begin with what was typed come first, then names that do.
+-- anything else is words, of which the first 200 characters count. Codes that begin with what was typed come first, then names that do.
 create or replace function iepirkumi.code_prefix(p_query text) returns text
 language sql immutable parallel safe as
 $$
@@ -17,15 +17,15 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as
 $$
   select c.code, c.name_lv, c.name_en, c.parent_code
     from iepirkumi.classification c,
-         (select iepirkumi.code_prefix(coalesce(p_query, '')) as prefix,
-                 iepirkumi.like_plain(iepirkumi.code_prefix(coalesce(p_query, ''))) || '%' as pattern,
+         (select iepirkumi.code_prefix(left(coalesce(p_query, ''), 200)) as prefix,
+                 iepirkumi.like_plain(iepirkumi.code_prefix(left(coalesce(p_query, ''), 200))) || '%' as pattern,
                  iepirkumi.like_words(p_query) as words,
                  coalesce(p_on, iepirkumi.today()) as day) q
    where c.kind = p_kind
      and iepirkumi.is_valid_on(c.valid_from, c.valid_to, q.day)
      and (lower(c.code) like q.pattern or c.search_text like all (q.words))
      -- Who types the check digit wants it checked.
-     and (c.kind <> 'cpv' or coalesce(p_query, '') !~ '^\s*[0-9]{8}-[0-9]\s*$' or right(btrim(p_query), 1) = c.extra ->> 'check')
+     and (c.kind <> 'cpv' or left(coalesce(p_query, ''), 200) !~ '^\s*[0-9]{8}-[0-9]\s*$' or right(btrim(left(p_query, 200)), 1) = c.extra ->> 'check')
    order by lower(c.code) = q.prefix desc,
             lower(c.code) like q.pattern desc,
             iepirkumi.fold(c.name_lv) like q.pattern desc,
@@ -53,7 +53,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as
 $$
   select c.code, c.name
     from iepirkumi.programme c,
-         (select iepirkumi.like_plain(iepirkumi.fold(btrim(coalesce(p_query, '')))) || '%' as pattern,
+         (select iepirkumi.like_plain(iepirkumi.fold(btrim(left(coalesce(p_query, ''), 200)))) || '%' as pattern,
                  iepirkumi.like_words(p_query) as words,
                  coalesce(p_on, iepirkumi.today()) as day) q
    where c.institution_id = p_institution
@@ -71,7 +71,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as
 $$
   select c.code, c.name
     from iepirkumi.institution_classifier c,
-         (select iepirkumi.like_plain(iepirkumi.fold(btrim(coalesce(p_query, '')))) || '%' as pattern,
+         (select iepirkumi.like_plain(iepirkumi.fold(btrim(left(coalesce(p_query, ''), 200)))) || '%' as pattern,
                  iepirkumi.like_words(p_query) as words,
                  coalesce(p_on, iepirkumi.today()) as day) q
    where c.institution_id = p_institution

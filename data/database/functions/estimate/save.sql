@@ -466,7 +466,7 @@ begin
   end if;
   for k in select c.key, jsonb_typeof(c.value) as type,
                   case jsonb_typeof(c.value) when 'array' then jsonb_array_length(c.value) else 0 end as n,
-                  case jsonb_typeof(c.value) when 'array' then jsonb_path_exists(c.value, '$[*] ? (@.type() != "object")') end as odd
+                  case jsonb_typeof(c.value) when 'array' then jsonb_path_exists(c.value, 'strict $[*] ? (@.type() != "object")') end as odd
              from jsonb_each(p_changes) c loop
     if k.key not in ('cells', 'add', 'remove', 'header', 'details') then
       perform iepirkumi.raise_invalid('unknown_field', left(k.key, 60), 'There is no such part of the changes.');

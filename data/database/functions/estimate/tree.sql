@@ -5,7 +5,10 @@
 create or replace function iepirkumi.estimate_date(p_year int) returns date
 language sql stable
 as $$
-  select least(greatest(iepirkumi.today(), make_date(p_year, 1, 1)), make_date(p_year, 12, 31))
+  -- People may ask for any year; of one that no estimate has, it is today.
+  select case when p_year between 2000 and 2100
+              then least(greatest(iepirkumi.today(), make_date(p_year, 1, 1)), make_date(p_year, 12, 31))
+              else iepirkumi.today() end
 $$;
 
 -- What amounts must be a multiple of in that year, in cents.
