@@ -84,7 +84,7 @@ declare
     'budget_control', 'budget_check', 'estimate_tree', 'estimate_date',
     'scenario_list', 'scenario_get', 'scenario_save', 'scenario_delete', 'scenario_apply',
     -- audit
-    'audit_head', 'audit_verify'
+    'audit_head', 'audit_verify', 'audit_list'
   ];
   person_admin constant text[] := array[
     'request_begin', 'request_end', 'touch', 'today', 'is_administrator', 'require_administrator', 'my_administrate',

@@ -3,7 +3,7 @@
 -- same (a superuser can) is found.
 begin;
 set local search_path = pg_catalog, tap, test;
-select plan(56);
+select plan(73);
 
 select institution_id as a1 from test.place where name = 'a1' \gset
 
@@ -102,6 +102,44 @@ drop table few, many;
 select seq as last from iepirkumi_audit.head where institution_id = :a1 \gset
 select is((test.attempt('view.a1', format('select iepirkumi.plan_create(gen_random_uuid(), %s, 2030)', :a1))).state, '42501', 'an act is refused');
 select is((select seq from iepirkumi_audit.head where institution_id = :a1), :last::bigint, 'and leaves nothing');
+
+-- Looking through it -----------------------------------------------------------------------------------------
+
+create function test.listed(p_login name, p_filter jsonb, p_before jsonb default null, p_limit int default 200) returns setof jsonb language plpgsql as $$
+begin
+  return query select jsonb_array_elements((test.attempt(p_login, format('select iepirkumi.audit_list(%L, %L, %s)', p_filter, p_before, p_limit))).value::jsonb);
+end
+$$;
+select is((select count(*) from test.listed('view.a1', jsonb_build_object('institution_id', :a1), null, 1000)),
+          (select least(count(*), 1000) from iepirkumi_audit.entry where institution_id = :a1), 'a reader reads all of the chain');
+select is_empty($$ select x from test.listed('view.a1', '{}', null, 1000) x where (x ->> 'institution_id')::int <> (select institution_id from test.place where name = 'a1') $$,
+                'and of no other');
+select is((test.attempt('view.a1', $$ select iepirkumi.audit_list('{"institution_id": 0}') $$)).state, 'P0002', 'the system''s own chain is not shown to a reader');
+select ok((select count(*) > 0 from test.listed('administrate', '{"institution_id": 0}')), 'but to the administrator');
+select is((select array_agg(distinct x ->> 'kind' order by x ->> 'kind') from test.listed('administrate', jsonb_build_object('institution_id', :a1), null, 1000) x),
+          array['institution', 'right'], 'who sees of an institution what administrators do there, and no procurement, plan or estimate');
+select is((select array_agg(distinct x ->> 'login') from test.listed('view.a1', '{"login": "endorse.a1"}') x), array['endorse.a1'], 'by person');
+select is((select x ->> 'object' from test.listed('view.a1', '{"login": "endorse.a1", "kind": "plan"}') x where x ->> 'tbl' = 'decision' limit 1),
+          (select format('%s v%s', v.year, v.number) from iepirkumi.plan_version v join test.thing t on t.id = v.id where t.place = 'a1' and t.name = 'ready'),
+          'a decision stands under the plan it is about');
+select is((select array_agg(distinct x ->> 'kind') from test.listed('view.a1', '{"kind": "procurement"}') x), array['procurement'], 'by kind');
+select id as procurement, number from iepirkumi.procurement where institution_id = :a1 order by id desc limit 1 \gset
+select is((select array_agg(distinct x ->> 'tbl' order by x ->> 'tbl') from test.listed('view.a1', jsonb_build_object('kind', 'procurement', 'subject', :procurement)) x),
+          array['procurement', 'procurement_funding', 'procurement_revision'], 'by object, its lines with it');
+select ok((select bool_and(x ->> 'object' like :'number' || '%') from test.listed('view.a1', jsonb_build_object('kind', 'procurement', 'subject', :procurement)) x),
+          'named by its number');
+select is((select count(*) from test.listed('view.a1', jsonb_build_object('to', current_date - 2))), 0::bigint, 'nothing before it was made');
+select ok((select count(*) > 0 from test.listed('view.a1', jsonb_build_object('from', current_date - 1, 'to', current_date + 1))), 'all of it today');
+select is((test.attempt('view.a1', $$ select iepirkumi.audit_list('{"from": "vakar"}') $$)).state, '22023', 'a day that is none is refused');
+select is((test.attempt('view.a1', $$ select iepirkumi.audit_list('{"institution_id": 99999999999}') $$)).state, '22023', 'and a number that is none');
+select is((select count(*) from test.listed('view.a1', '{}', null, 7)), 7::bigint, 'a page is as long as asked');
+select is((select array_agg((x ->> 'seq')::bigint order by n) from (
+            select x, n from test.listed('view.a1', '{}', null, 7) with ordinality f (x, n)
+            union all
+            select x, n + 7 from test.listed('view.a1', '{}', (select x from test.listed('view.a1', '{}', null, 7) with ordinality l (x, n) order by n desc limit 1), 7) with ordinality f (x, n)) both_pages),
+          (select array_agg((x ->> 'seq')::bigint order by n) from test.listed('view.a1', '{}', null, 14) with ordinality f (x, n)), 'the next page goes on where the last one ended');
+select ok((select bool_and(a.at >= b.at) from (select (x ->> 'at')::timestamptz as at, n from test.listed('view.a1', '{}', null, 50) with ordinality f (x, n)) a
+            join (select (x ->> 'at')::timestamptz as at, n from test.listed('view.a1', '{}', null, 50) with ordinality f (x, n)) b on b.n = a.n + 1), 'the newest first');
 
 -- What must not be in it -------------------------------------------------------------------------------------
 
