@@ -2,7 +2,10 @@
 /* The PDF preview in a window of its own, to try it and to take pictures of it. Built, not installed.
  *
  *   preview-demo [--lines N | FILE] [--trust CA.pem] [--hash HEX] [--find TEXT] [--dark] */
+#include "config.h"
+
 #include <adwaita.h>
+#include <glib/gi18n.h>
 #include <iep-resources.h>
 #include <locale.h>
 
@@ -116,6 +119,9 @@ main (int    argc,
   g_autoptr(GError) error = NULL;
 
   setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, g_getenv ("IEPIRKUMI_LOCALEDIR") != NULL ? g_getenv ("IEPIRKUMI_LOCALEDIR") : LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
   application = adw_application_new ("lv.iepirkumi.PreviewDemo", G_APPLICATION_NON_UNIQUE);
   g_option_context_add_main_entries (context, options, NULL);
   if (!g_option_context_parse (context, &argc, &argv, &error))

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Puts the parts of the preview together: the renderer's thread, thumbnails, pages, find, and the signature bar. */
+/* Puts the parts of the preview together: the renderer, thumbnails, pages, find, and the signature bar. When the process
+ * that draws is lost, a message stands in place of the pages, and the window goes on. */
 #define G_LOG_DOMAIN "iep-ui"
 
 #include "config.h"
@@ -7,10 +8,12 @@
 #include "ui/preview/iep-pdf-preview.h"
 
 #include <glib/gi18n.h>
+#include <adwaita.h>
 #include <stdlib.h>
 
 #include "ui/preview/iep-pdf-pages.h"
 #include "ui/preview/iep-pdf-print.h"
+#include "ui/preview/iep-pdf-process.h"
 #include "ui/preview/iep-pdf-renderer.h"
 #include "ui/widgets/iep-error-ui.h"
 #include "ui/widgets/iep-file-chooser.h"
@@ -27,6 +30,7 @@ struct _IepPdfPreview
   GCancellable    *find_cancellable; /* of the search */
   GArray          *hits;
   guint            current_hit;
+  guint            first_page;       /* the one to begin with */
 
   /* Template References */
   GtkWidget       *signature_bar;
@@ -42,6 +46,9 @@ struct _IepPdfPreview
   GtkLabel        *find_count;
   IepPdfPages     *thumbnails;
   IepPdfPages     *pages;
+  GtkStack        *stack;
+  AdwStatusPage   *message;
+  GtkWidget       *again_button;
 };
 
 G_DEFINE_FINAL_TYPE (IepPdfPreview, iep_pdf_preview, GTK_TYPE_WIDGET)
@@ -63,6 +70,7 @@ set_actions_enabled (IepPdfPreview *self,
 
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), actions[i], enabled);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->page_entry), enabled);
 }
 
 /* Pages ------------------------------------------------------------------------------- */
@@ -326,6 +334,37 @@ show_signature (IepPdfPreview   *self,
   gtk_widget_add_css_class (self->signature_bar, looks[result].css);
 }
 
+/* In place of the pages. The file itself may still be saved: elsewhere it may be readable. */
+static void
+show_message (IepPdfPreview *self,
+              const GError  *error)
+{
+  GtkWidget *focus = gtk_widget_get_focus_child (GTK_WIDGET (self->stack));
+
+  gtk_spinner_stop (self->spinner);
+  set_actions_enabled (self, FALSE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "preview.save", TRUE);
+  adw_status_page_set_description (self->message, error->message);
+  /* What is no PDF today is none tomorrow. */
+  gtk_widget_set_visible (self->again_button, !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA));
+  gtk_widget_set_visible (GTK_WIDGET (self->message), TRUE);
+  gtk_stack_set_visible_child_name (self->stack, "message");
+  if (focus != NULL && gtk_widget_get_visible (self->again_button))
+    gtk_widget_grab_focus (self->again_button);
+}
+
+static void
+broken_cb (IepPdfPreview  *self,
+           GError         *error,
+           IepPdfRenderer *renderer)
+{
+  if (renderer != self->renderer)
+    return;
+  self->first_page = iep_pdf_pages_get_page (self->pages);
+  g_message ("A PDF was not drawn: %s", error->message);
+  show_message (self, error);
+}
+
 static void
 opened_cb (GObject      *object,
            GAsyncResult *result,
@@ -340,8 +379,7 @@ opened_cb (GObject      *object,
     {
       if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         return;
-      gtk_spinner_stop (self->spinner);
-      iep_error_toast (GTK_WIDGET (self), error);
+      show_message (self, error);
       return;
     }
   gtk_spinner_stop (self->spinner);
@@ -350,9 +388,43 @@ opened_cb (GObject      *object,
   gtk_label_set_label (self->page_count, count);
   iep_pdf_pages_set_renderer (self->pages, renderer, IEP_PDF_PRIORITY_VISIBLE);
   iep_pdf_pages_set_renderer (self->thumbnails, renderer, IEP_PDF_PRIORITY_THUMBNAIL);
+  iep_pdf_pages_scroll_to (self->pages, self->first_page, 0);
   page_changed_cb (self);
   set_actions_enabled (self, TRUE);
   find_changed_cb (self);
+}
+
+/* Shows the bytes that are kept, from the page they were left at. */
+static void
+load (IepPdfPreview *self)
+{
+  g_autoptr (IepPdfRenderer) renderer = NULL;
+
+  restart (&self->cancellable);
+  restart (&self->find_cancellable);
+  g_clear_pointer (&self->hits, g_array_unref);
+  g_clear_object (&self->renderer);
+  iep_pdf_pages_set_renderer (self->pages, NULL, IEP_PDF_PRIORITY_VISIBLE);
+  iep_pdf_pages_set_renderer (self->thumbnails, NULL, IEP_PDF_PRIORITY_THUMBNAIL);
+  gtk_label_set_label (self->page_count, "");
+  gtk_editable_set_text (self->page_entry, "");
+  set_actions_enabled (self, FALSE);
+  gtk_spinner_stop (self->spinner);
+  gtk_stack_set_visible_child_name (self->stack, "document");
+  /* GTK 4.8 tells assistive technology of pages of a stack that nobody sees. */
+  gtk_widget_set_visible (GTK_WIDGET (self->message), FALSE);
+  if (self->pdf == NULL)
+    return;
+  gtk_spinner_start (self->spinner);
+  renderer = iep_pdf_renderer_new (self->pdf);
+  g_signal_connect_object (renderer, "broken", G_CALLBACK (broken_cb), self, G_CONNECT_SWAPPED);
+  iep_pdf_renderer_open_async (renderer, self->cancellable, opened_cb, g_object_ref (self));
+}
+
+static void
+again_cb (IepPdfPreview *self)
+{
+  load (self);
 }
 
 static void
@@ -397,6 +469,10 @@ iep_pdf_preview_class_init (IepPdfPreviewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, IepPdfPreview, find_count);
   gtk_widget_class_bind_template_child (widget_class, IepPdfPreview, thumbnails);
   gtk_widget_class_bind_template_child (widget_class, IepPdfPreview, pages);
+  gtk_widget_class_bind_template_child (widget_class, IepPdfPreview, stack);
+  gtk_widget_class_bind_template_child (widget_class, IepPdfPreview, message);
+  gtk_widget_class_bind_template_child (widget_class, IepPdfPreview, again_button);
+  gtk_widget_class_bind_template_callback (widget_class, again_cb);
   gtk_widget_class_bind_template_callback (widget_class, page_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, zoom_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, page_activated_cb);
@@ -433,6 +509,7 @@ iep_pdf_preview_init (IepPdfPreview *self)
   iep_pdf_pages_set_fit_width (self->thumbnails, TRUE);
   zoom_changed_cb (self);
   set_actions_enabled (self, FALSE);
+  iep_pdf_process_prepare ();
 }
 
 /**
@@ -461,29 +538,15 @@ iep_pdf_preview_set_document (IepPdfPreview   *self,
                               const char      *title,
                               IepVerification *verification)
 {
-  g_autoptr (IepPdfRenderer) renderer = NULL;
+  g_autoptr (GBytes) kept = pdf != NULL ? g_bytes_ref (pdf) : NULL;
 
   g_return_if_fail (IEP_IS_PDF_PREVIEW (self));
 
-  restart (&self->cancellable);
-  restart (&self->find_cancellable);
   g_clear_pointer (&self->pdf, g_bytes_unref);
   g_clear_pointer (&self->title, g_free);
-  g_clear_pointer (&self->hits, g_array_unref);
-  g_clear_object (&self->renderer);
-  iep_pdf_pages_set_renderer (self->pages, NULL, IEP_PDF_PRIORITY_VISIBLE);
-  iep_pdf_pages_set_renderer (self->thumbnails, NULL, IEP_PDF_PRIORITY_THUMBNAIL);
-  gtk_label_set_label (self->page_count, "");
-  gtk_editable_set_text (self->page_entry, "");
-  set_actions_enabled (self, FALSE);
-  show_signature (self, verification);
-  gtk_spinner_stop (self->spinner);
-  if (pdf == NULL)
-    return;
-
-  self->pdf = g_bytes_ref (pdf);
+  self->pdf = g_steal_pointer (&kept);
   self->title = g_strdup (title);
-  gtk_spinner_start (self->spinner);
-  renderer = iep_pdf_renderer_new (pdf);
-  iep_pdf_renderer_open_async (renderer, self->cancellable, opened_cb, g_object_ref (self));
+  self->first_page = 0;
+  show_signature (self, verification);
+  load (self);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Prints page by page; each page is drawn by the renderer's thread while the operation waits for it. */
+/* Prints page by page; each page is a picture from the closed-off process while the operation waits for it. */
 #define G_LOG_DOMAIN "iep-ui"
 
 #include "config.h"

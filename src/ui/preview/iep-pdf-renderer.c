@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A queue of jobs for one thread that owns the poppler document. What is visible is drawn first; whatever was scrolled
- * away is cancelled before it begins.
+/* A queue of questions for the process that draws one PDF. What is visible is drawn first; whatever was scrolled away is
+ * cancelled before it begins. One thread asks, since the process answers one question at a time.
  *
- * The pool's thread may outlive the widget that asked: the document lives in a reference-counted state of its own. */
+ * Once the process is lost (it crashed, took too long, answered nonsense) every question gets the same error. */
 #define G_LOG_DOMAIN "iep-ui"
 
 #include "config.h"
@@ -11,39 +11,37 @@
 
 #include <glib/gi18n.h>
 #include <math.h>
-#include <poppler.h>
-#include <stdlib.h>
 #include <string.h>
 
-/* More than any screen shows; zoomed further the picture is stretched. */
-#define MAX_PIXELS (40.0 * 1000 * 1000)
-/* Up to this many pixels a page is drawn twice as large and made smaller: cairo puts letters on whole pixels, and small
- * print would look as if it had been typed by a drunkard. */
-#define FINE_PIXELS (4.0 * 1000 * 1000)
-/* Below this scale nobody reads. */
-#define FINE_SCALE 0.4
+#include "ui/preview/iep-pdf-process.h"
 
-/* Poppler has cleanup functions of its own only in later releases; a name of ours works with both. */
-typedef PopplerPage PdfPage;
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (PdfPage, g_object_unref)
-
-typedef struct
-{
-  double width;
-  double height;
-} PageSize;
+#define SECONDS 20 /* for one question; a page of a plan takes a hundredth of one */
+/* What a good printer shows; 300 dots an inch. */
+#define PRINT_SCALE (300 / 72.0)
+#define LARGEST_SIDE 100000.0 /* of a page, in points */
 
 struct _IepPdfRenderer
 {
   GObject          parent_instance;
 
   GBytes          *pdf;
+  guint            seconds;
   GThreadPool     *pool;
-  GArray          *sizes;    /* of PageSize; written once by the thread, read after open has finished */
-  PopplerDocument *document; /* touched by the pool's thread only */
+  GArray          *sizes;   /* of IepPdfPageSize; written once by the thread, read after open has finished */
+  IepPdfProcess   *process; /* touched by the pool's thread only, as is what follows */
+  gboolean         open;
+  GError          *broken;
 };
 
 G_DEFINE_FINAL_TYPE (IepPdfRenderer, iep_pdf_renderer, G_TYPE_OBJECT)
+
+enum
+{
+  BROKEN,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
 
 typedef enum
 {
@@ -75,104 +73,124 @@ job_free (Job *job)
   g_free (job);
 }
 
+/* The lost process ------------------------------------------------------------------------ */
+
+typedef struct
+{
+  IepPdfRenderer *self;
+  GError         *error;
+} Loss;
+
+static void
+loss_free (Loss *loss)
+{
+  g_object_unref (loss->self);
+  g_error_free (loss->error);
+  g_free (loss);
+}
+
+static gboolean
+tell_loss (gpointer data)
+{
+  Loss *loss = data;
+
+  g_signal_emit (loss->self, signals[BROKEN], 0, loss->error);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+lose (IepPdfRenderer *self,
+      const GError   *error)
+{
+  Loss *loss = g_new (Loss, 1);
+
+  g_clear_pointer (&self->process, iep_pdf_process_free);
+  self->broken = g_error_copy (error);
+  loss->self = g_object_ref (self);
+  loss->error = g_error_copy (error);
+  g_idle_add_full (G_PRIORITY_DEFAULT, tell_loss, loss, (GDestroyNotify) loss_free);
+}
+
+static gboolean
+ask (IepPdfRenderer     *self,
+     IepPdfQuestionKind  kind,
+     guint               page,
+     double              scale,
+     gconstpointer       follows,
+     gsize               length,
+     IepPdfAnswer       *answer,
+     GBytes            **answer_follows,
+     GError            **error)
+{
+  IepPdfQuestion question = { .kind = kind, .page = page, .scale = scale, .length = length };
+  g_autoptr(GError) local = NULL;
+
+  if (!iep_pdf_process_ask (self->process, &question, follows, self->seconds, answer, answer_follows, &local))
+    {
+      lose (self, local);
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  switch (answer->status)
+    {
+    case IEP_PDF_STATUS_OK:
+      return TRUE;
+    case IEP_PDF_STATUS_LOCKED:
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("This PDF is locked with a password."));
+      break;
+    case IEP_PDF_STATUS_TOO_LARGE:
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("This PDF is too large to be shown."));
+      break;
+    case IEP_PDF_STATUS_NO_PAGE:
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("Page %u can't be read"), page + 1);
+      break;
+    default:
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("This file is not a PDF, or it is damaged."));
+    }
+  return FALSE;
+}
+
+/* Jobs ------------------------------------------------------------------------------------ */
+
+static double
+side (double points)
+{
+  return isfinite (points) ? CLAMP (points, 1, LARGEST_SIDE) : 1;
+}
+
 static void
 open_document (IepPdfRenderer *self,
                GTask          *task)
 {
+  g_autoptr(GBytes) follows = NULL;
+  const IepPdfPageSize *sizes;
+  IepPdfAnswer answer;
   GError *error = NULL;
-  int n;
+  gconstpointer data;
+  gsize length;
 
-  self->document = poppler_document_new_from_bytes (self->pdf, NULL, &error);
-  if (self->document == NULL)
+  self->process = iep_pdf_process_take (&error);
+  if (self->process == NULL)
     {
-      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("The PDF can't be shown: %s"), error->message);
-      g_error_free (error);
+      lose (self, error);
+      g_task_return_error (task, error);
       return;
     }
-  n = poppler_document_get_n_pages (self->document);
-  for (int i = 0; i < n; i++)
+  data = g_bytes_get_data (self->pdf, &length);
+  if (!ask (self, IEP_PDF_QUESTION_OPEN, 0, 0, data, length, &answer, &follows, &error))
     {
-      g_autoptr (PdfPage) page = poppler_document_get_page (self->document, i);
-      PageSize size = { 595, 842 };
+      g_task_return_error (task, error);
+      return;
+    }
+  sizes = g_bytes_get_data (follows, NULL);
+  for (guint i = 0; i < answer.count; i++)
+    {
+      IepPdfPageSize size = { side (sizes[i].width), side (sizes[i].height) };
 
-      if (page != NULL)
-        poppler_page_get_size (page, &size.width, &size.height);
       g_array_append_val (self->sizes, size);
     }
+  self->open = TRUE;
   g_task_return_boolean (task, TRUE);
-}
-
-static void
-unref_surface (gpointer data)
-{
-  cairo_surface_destroy (data);
-}
-
-/* Letters stand where the document puts them, not where the grid of pixels would like them. */
-static void
-set_font_options (cairo_t *cr)
-{
-  cairo_font_options_t *options = cairo_font_options_create ();
-
-  cairo_font_options_set_hint_style (options, CAIRO_HINT_STYLE_NONE);
-  cairo_font_options_set_hint_metrics (options, CAIRO_HINT_METRICS_OFF);
-  cairo_font_options_set_antialias (options, CAIRO_ANTIALIAS_GRAY);
-  cairo_set_font_options (cr, options);
-  cairo_font_options_destroy (options);
-}
-
-static cairo_surface_t *
-draw_page (PopplerPage *page,
-           int          width,
-           int          height,
-           double       scale)
-{
-  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, width, height);
-  cairo_t *cr = cairo_create (surface);
-
-  cairo_set_source_rgb (cr, 1, 1, 1);
-  cairo_paint (cr);
-  cairo_scale (cr, scale, scale);
-  set_font_options (cr);
-  poppler_page_render (page, cr);
-  cairo_destroy (cr);
-  cairo_surface_flush (surface);
-
-  return surface;
-}
-
-/* Half as large: each pixel the middle of four. */
-static cairo_surface_t *
-halve (cairo_surface_t *large)
-{
-  int width = cairo_image_surface_get_width (large) / 2;
-  int height = cairo_image_surface_get_height (large) / 2;
-  cairo_surface_t *small = cairo_image_surface_create (CAIRO_FORMAT_RGB24, width, height);
-  const guint8 *from = cairo_image_surface_get_data (large);
-  guint8 *to = cairo_image_surface_get_data (small);
-  int from_stride = cairo_image_surface_get_stride (large);
-  int to_stride = cairo_image_surface_get_stride (small);
-
-  for (int y = 0; y < height; y++)
-    {
-      const guint32 *above = (const guint32 *) (gconstpointer) (from + 2 * (gsize) y * from_stride);
-      const guint32 *below = (const guint32 *) (gconstpointer) (from + (2 * (gsize) y + 1) * from_stride);
-      guint32 *row = (guint32 *) (gpointer) (to + (gsize) y * to_stride);
-
-      for (int x = 0; x < width; x++)
-        {
-          guint32 a = above[2 * x], b = above[2 * x + 1], c = below[2 * x], d = below[2 * x + 1];
-          /* Red and blue together, green apart; two bits to spare for the sum of four. */
-          guint32 outer = (((a & 0xff00ff) + (b & 0xff00ff) + (c & 0xff00ff) + (d & 0xff00ff)) >> 2) & 0xff00ff;
-          guint32 inner = (((a & 0x00ff00) + (b & 0x00ff00) + (c & 0x00ff00) + (d & 0x00ff00)) >> 2) & 0x00ff00;
-
-          row[x] = 0xff000000 | outer | inner;
-        }
-    }
-  cairo_surface_mark_dirty (small);
-  cairo_surface_destroy (large);
-
-  return small;
 }
 
 static void
@@ -180,196 +198,123 @@ render_page (IepPdfRenderer *self,
              Job            *job,
              GTask          *task)
 {
-  g_autoptr (PdfPage) page = poppler_document_get_page (self->document, job->page);
-  g_autoptr (GBytes) pixels = NULL;
-  double width, height, scale = job->scale;
-  int pixel_width, pixel_height;
-  cairo_surface_t *surface;
+  g_autoptr(GBytes) pixels = NULL;
+  IepPdfAnswer answer;
+  GError *error = NULL;
 
-  if (page == NULL)
+  if (!ask (self, IEP_PDF_QUESTION_DRAW, job->page, job->scale, NULL, 0, &answer, NULL, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  if (answer.width == 0 || answer.height == 0)
     {
       g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("Page %u can't be read"), job->page + 1);
       return;
     }
-  poppler_page_get_size (page, &width, &height);
-  if (width * scale * height * scale > MAX_PIXELS)
-    scale = sqrt (MAX_PIXELS / (width * height));
-  pixel_width = MAX (1, (int) ceil (width * scale));
-  pixel_height = MAX (1, (int) ceil (height * scale));
-  if (scale >= FINE_SCALE && (double) pixel_width * pixel_height <= FINE_PIXELS)
-    surface = halve (draw_page (page, 2 * pixel_width, 2 * pixel_height, 2 * scale));
-  else
-    surface = draw_page (page, pixel_width, pixel_height, scale);
-  if (cairo_surface_status (surface) != CAIRO_STATUS_SUCCESS)
-    {
-      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_FAILED, "%s", cairo_status_to_string (cairo_surface_status (surface)));
-      cairo_surface_destroy (surface);
-      return;
-    }
-  pixels = g_bytes_new_with_free_func (cairo_image_surface_get_data (surface),
-                                       (gsize) cairo_image_surface_get_stride (surface) * cairo_image_surface_get_height (surface),
-                                       unref_surface, surface);
-  /* Every pixel is opaque, drawn on white. */
+  pixels = iep_pdf_process_get_picture (self->process, &answer);
   g_task_return_pointer (task,
-                         gdk_memory_texture_new (pixel_width, pixel_height, GDK_MEMORY_DEFAULT, pixels,
-                                                 cairo_image_surface_get_stride (surface)),
+                         gdk_memory_texture_new (answer.width, answer.height, GDK_MEMORY_DEFAULT, pixels, (gsize) answer.width * 4),
                          g_object_unref);
 }
 
-/* A text without case, accents and differences in white space; @from: the character each came from. */
-static GArray *
-fold (const char *text,
-      GArray     *from)
-{
-  GArray *folded = g_array_new (FALSE, FALSE, sizeof (gunichar));
-  guint place = 0;
-  gboolean space = TRUE;
-
-  for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at), place++)
-    {
-      gunichar parts[G_UNICHAR_MAX_DECOMPOSITION_LENGTH];
-      gunichar c = g_utf8_get_char (at);
-      gsize n;
-
-      if (g_unichar_isspace (c))
-        {
-          if (!space)
-            {
-              c = ' ';
-              g_array_append_val (folded, c);
-              if (from != NULL)
-                g_array_append_val (from, place);
-            }
-          space = TRUE;
-          continue;
-        }
-      space = FALSE;
-      n = g_unichar_fully_decompose (g_unichar_tolower (c), TRUE, parts, G_N_ELEMENTS (parts));
-      for (gsize i = 0; i < n; i++)
-        if (!g_unichar_ismark (parts[i]))
-          {
-            g_array_append_val (folded, parts[i]);
-            if (from != NULL)
-              g_array_append_val (from, place);
-          }
-    }
-  if (from == NULL && folded->len > 0 && g_array_index (folded, gunichar, folded->len - 1) == ' ')
-    g_array_set_size (folded, folded->len - 1);
-  return folded;
-}
-
-/* The areas of the characters from @first to @last, one for each line. */
-static void
-add_hit (Job                    *job,
-         const PopplerRectangle *places,
-         guint                   first,
-         guint                   last)
-{
-  IepPdfHit hit = { .match = job->n_matches, .page = job->page };
-  gboolean open = FALSE;
-
-  for (guint i = first; i <= last; i++)
-    {
-      graphene_rect_t area;
-
-      graphene_rect_init (&area, places[i].x1, MIN (places[i].y1, places[i].y2), places[i].x2 - places[i].x1,
-                          ABS (places[i].y2 - places[i].y1));
-      /* What is not drawn, like the end of a line, has no width. */
-      if (area.size.width <= 0)
-        continue;
-      if (open && ABS (area.origin.y - hit.area.origin.y) < area.size.height / 2 && area.origin.x >= hit.area.origin.x)
-        {
-          graphene_rect_union (&hit.area, &area, &hit.area);
-          continue;
-        }
-      if (open)
-        g_array_append_val (job->hits, hit);
-      hit.area = area;
-      open = TRUE;
-    }
-  if (!open)
-    return;
-  g_array_append_val (job->hits, hit);
-  job->n_matches++;
-}
-
-/* One page of a search; pages that somebody looks at come between. Whether that was the last one. Poppler's own search
- * does not pass over accents. */
+/* One page of a search; pages that somebody looks at come between. Whether that was the last one. */
 static gboolean
 find_on_page (IepPdfRenderer *self,
               Job            *job,
               GTask          *task)
 {
-  g_autoptr (PdfPage) page = NULL;
-  g_autoptr (GArray) needle = NULL;
-  g_autoptr (GArray) from = g_array_new (FALSE, FALSE, sizeof (guint));
-  g_autoptr (GArray) text = NULL;
-  g_autofree char *page_text = NULL;
-  g_autofree PopplerRectangle *places = NULL;
-  guint n_places = 0;
+  g_autoptr(GBytes) follows = NULL;
+  const IepPdfArea *areas;
+  IepPdfAnswer answer;
+  GError *error = NULL;
 
   if (job->page >= self->sizes->len)
     {
       g_task_return_pointer (task, g_steal_pointer (&job->hits), (GDestroyNotify) g_array_unref);
       return TRUE;
     }
-  page = poppler_document_get_page (self->document, job->page);
-  needle = fold (job->text, NULL);
-  if (page != NULL && needle->len > 0)
+  if (!ask (self, IEP_PDF_QUESTION_FIND, job->page, 0, job->text, MIN (strlen (job->text), IEP_PDF_MAX_TEXT), &answer, &follows, &error))
     {
-      page_text = poppler_page_get_text (page);
-      poppler_page_get_text_layout (page, &places, &n_places);
-      text = fold (page_text, from);
-      for (guint i = 0; i + needle->len <= text->len; i++)
-        {
-          guint last = i + needle->len - 1;
+      g_task_return_error (task, error);
+      return TRUE;
+    }
+  areas = g_bytes_get_data (follows, NULL);
+  for (guint i = 0; i < answer.count; i++)
+    {
+      IepPdfHit hit = { .page = job->page };
 
-          if (memcmp (&g_array_index (text, gunichar, i), needle->data, needle->len * sizeof (gunichar)) != 0
-              || g_array_index (from, guint, last) >= n_places)
-            continue;
-          add_hit (job, places, g_array_index (from, guint, i), g_array_index (from, guint, last));
-          i = last;
-        }
+      if (i == 0 || areas[i].match != areas[i - 1].match)
+        job->n_matches++;
+      hit.match = job->n_matches - 1;
+      graphene_rect_init (&hit.area, side (areas[i].x), side (areas[i].y), side (areas[i].width), side (areas[i].height));
+      g_array_append_val (job->hits, hit);
     }
   job->page++;
   return FALSE;
 }
 
+/* A printer's language could carry the page as it is, but its makers read the PDF in this very process; a picture of it
+ * is made far from here. Whoever wants the text saves the file. */
 static void
 print_page (IepPdfRenderer *self,
             Job            *job,
             GTask          *task)
 {
-  g_autoptr (PdfPage) page = poppler_document_get_page (self->document, job->page);
+  g_autoptr(GBytes) pixels = NULL;
+  cairo_surface_t *surface;
+  IepPdfPageSize *size;
+  IepPdfAnswer answer;
+  GError *error = NULL;
 
-  if (page != NULL)
-    poppler_page_render_for_printing (page, job->cr);
+  if (!ask (self, IEP_PDF_QUESTION_PRINT, job->page, PRINT_SCALE, NULL, 0, &answer, NULL, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  if (answer.width == 0 || answer.height == 0 || job->page >= self->sizes->len)
+    {
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("Page %u can't be read"), job->page + 1);
+      return;
+    }
+  size = &g_array_index (self->sizes, IepPdfPageSize, job->page);
+  pixels = iep_pdf_process_get_picture (self->process, &answer);
+  surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, answer.width, answer.height);
+  if (cairo_surface_status (surface) == CAIRO_STATUS_SUCCESS)
+    {
+      const guint8 *from = g_bytes_get_data (pixels, NULL);
+
+      for (guint y = 0; y < answer.height; y++)
+        memcpy (cairo_image_surface_get_data (surface) + (gsize) y * cairo_image_surface_get_stride (surface),
+                from + (gsize) y * answer.width * 4, (gsize) answer.width * 4);
+      cairo_surface_mark_dirty (surface);
+    }
+  cairo_save (job->cr);
+  cairo_scale (job->cr, size->width / answer.width, size->height / answer.height);
+  cairo_set_source_surface (job->cr, surface, 0, 0);
+  cairo_paint (job->cr);
+  cairo_restore (job->cr);
+  cairo_surface_destroy (surface);
   g_clear_pointer (&job->cr, cairo_destroy);
-  g_task_return_boolean (task, page != NULL);
-}
-
-/* Poppler's own data is torn down when the program ends; whoever is drawing then is waited for, and nobody begins anew. */
-static GRWLock ending;
-
-static void
-wait_for_jobs (void)
-{
-  g_rw_lock_writer_lock (&ending);
+  g_task_return_boolean (task, TRUE);
 }
 
 static void
 run_job (gpointer data,
          gpointer user_data)
 {
-  g_autoptr (GTask) task = data;
+  g_autoptr(GTask) task = data;
   IepPdfRenderer *self = g_task_get_source_object (task);
   Job *job = g_task_get_task_data (task);
 
-  g_autoptr (GRWLockReaderLocker) running = g_rw_lock_reader_locker_new (&ending);
-
   if (g_task_return_error_if_cancelled (task))
     return;
-  if (job->kind != JOB_OPEN && self->document == NULL)
+  if (self->broken != NULL)
+    {
+      g_task_return_error (task, g_error_copy (self->broken));
+      return;
+    }
+  if (job->kind != JOB_OPEN && !self->open)
     {
       g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_INITIALIZED, _("The PDF is not open"));
       return;
@@ -432,7 +377,8 @@ iep_pdf_renderer_finalize (GObject *object)
   /* Every job holds a reference, so none is left and the thread is idle. It may be this very thread that drops the last
    * reference: then nobody may wait for it. */
   g_thread_pool_free (self->pool, FALSE, FALSE);
-  g_clear_object (&self->document);
+  g_clear_pointer (&self->process, iep_pdf_process_free);
+  g_clear_error (&self->broken);
   g_clear_pointer (&self->pdf, g_bytes_unref);
   g_clear_pointer (&self->sizes, g_array_unref);
   G_OBJECT_CLASS (iep_pdf_renderer_parent_class)->finalize (object);
@@ -441,14 +387,24 @@ iep_pdf_renderer_finalize (GObject *object)
 static void
 iep_pdf_renderer_class_init (IepPdfRendererClass *klass)
 {
-  atexit (wait_for_jobs);
   G_OBJECT_CLASS (klass)->finalize = iep_pdf_renderer_finalize;
+
+  /**
+   * IepPdfRenderer::broken:
+   * @self: the renderer
+   * @error: why
+   *
+   * The process is lost; this renderer will draw nothing more. Another one may be luckier.
+   */
+  signals[BROKEN] = g_signal_new ("broken", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 1, G_TYPE_ERROR);
 }
 
 static void
 iep_pdf_renderer_init (IepPdfRenderer *self)
 {
-  self->sizes = g_array_new (FALSE, FALSE, sizeof (PageSize));
+  self->sizes = g_array_new (FALSE, FALSE, sizeof (IepPdfPageSize));
+  self->seconds = SECONDS;
   self->pool = g_thread_pool_new (run_job, NULL, 1, FALSE, NULL);
   g_thread_pool_set_sort_function (self->pool, compare_jobs, NULL);
 }
@@ -472,13 +428,29 @@ iep_pdf_renderer_new (GBytes *pdf)
 }
 
 /**
+ * iep_pdf_renderer_set_seconds:
+ * @self: a renderer that is not open yet
+ * @seconds: how long one question may take
+ *
+ * Sets the deadline; a page that takes longer breaks the renderer.
+ */
+void
+iep_pdf_renderer_set_seconds (IepPdfRenderer *self,
+                              guint           seconds)
+{
+  g_return_if_fail (IEP_IS_PDF_RENDERER (self));
+
+  self->seconds = seconds;
+}
+
+/**
  * iep_pdf_renderer_open_async:
  * @self: a renderer
  * @cancellable: (nullable): stops it
  * @callback: called when the pages are counted
  * @user_data: for @callback
  *
- * Opens the file in the worker thread.
+ * Opens the file in a process of its own.
  */
 void
 iep_pdf_renderer_open_async (IepPdfRenderer      *self,
@@ -499,7 +471,8 @@ iep_pdf_renderer_open_async (IepPdfRenderer      *self,
  * iep_pdf_renderer_open_finish:
  * @self: a renderer
  * @result: as given to the callback
- * @error: G_IO_ERROR_INVALID_DATA when it is no PDF
+ * @error: G_IO_ERROR_INVALID_DATA when it is no PDF, G_IO_ERROR_NOT_SUPPORTED when nothing is drawn on this computer,
+ *   G_IO_ERROR_CLOSED or G_IO_ERROR_TIMED_OUT when the process was lost
  *
  * Returns: whether it is open
  */
@@ -545,8 +518,8 @@ iep_pdf_renderer_get_page_size (IepPdfRenderer *self,
   g_return_if_fail (IEP_IS_PDF_RENDERER (self));
   g_return_if_fail (page < self->sizes->len);
 
-  *width = g_array_index (self->sizes, PageSize, page).width;
-  *height = g_array_index (self->sizes, PageSize, page).height;
+  *width = g_array_index (self->sizes, IepPdfPageSize, page).width;
+  *height = g_array_index (self->sizes, IepPdfPageSize, page).height;
 }
 
 /**
@@ -666,7 +639,7 @@ iep_pdf_renderer_find_finish (IepPdfRenderer  *self,
  * @callback: called when the page is drawn
  * @user_data: for @callback
  *
- * Draws a page for printing in the worker thread.
+ * Draws a page for printing, as a picture.
  */
 void
 iep_pdf_renderer_print_async (IepPdfRenderer      *self,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One PDF in one worker thread: poppler runs there and nowhere else. */
+/* One PDF in one closed-off process: poppler runs there and nowhere else. */
 #pragma once
 
 #include <gtk/gtk.h>
@@ -36,6 +36,8 @@ typedef enum
 G_DECLARE_FINAL_TYPE (IepPdfRenderer, iep_pdf_renderer, IEP, PDF_RENDERER, GObject)
 
 IepPdfRenderer *iep_pdf_renderer_new           (GBytes              *pdf);
+void            iep_pdf_renderer_set_seconds   (IepPdfRenderer      *self,
+                                                guint                seconds);
 void            iep_pdf_renderer_open_async    (IepPdfRenderer      *self,
                                                 GCancellable        *cancellable,
                                                 GAsyncReadyCallback  callback,
