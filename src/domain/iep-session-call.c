@@ -16,6 +16,7 @@
 
 typedef struct
 {
+  IepSession    *session;
   IepConnection *connection;
   char          *sql;
   IepParameters *parameters;
@@ -58,6 +59,9 @@ call_free (gpointer data)
   Call *call = data;
 
   stop_waiting (call);
+  /* Whatever the callback asked for next counts by now. */
+  iep_session_count_calls (call->session, -1);
+  g_clear_object (&call->session);
   g_clear_object (&call->connection);
   g_clear_pointer (&call->sql, g_free);
   g_clear_pointer (&call->parameters, iep_parameters_unref);
@@ -224,6 +228,8 @@ start (GTask         *task,
   IepSession *self = g_task_get_source_object (task);
   Call *call = g_new0 (Call, 1);
 
+  call->session = g_object_ref (self);
+  iep_session_count_calls (self, 1);
   call->connection = g_object_ref (connection);
   call->sql = sql;
   call->parameters = parameters != NULL ? iep_parameters_ref (parameters) : NULL;

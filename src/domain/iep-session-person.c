@@ -95,6 +95,20 @@ iep_session_must_change_password (IepSession *self)
 }
 
 /**
+ * iep_session_is_busy:
+ * @self: a session
+ *
+ * Returns: whether something was asked of the server and is not answered yet
+ */
+gboolean
+iep_session_is_busy (IepSession *self)
+{
+  g_return_val_if_fail (IEP_IS_SESSION (self), FALSE);
+
+  return self->n_calls > 0;
+}
+
+/**
  * iep_session_get_institutions:
  * @self: a session
  *

@@ -28,6 +28,8 @@ struct _IepSession
   /* Names of the functions that take a request id. */
   GHashTable    *writers;
   guint          retry_deadline;
+  /* Statements that are not answered, or whose answer is being taken. */
+  guint          n_calls;
 
   /* What is known of iepirkumi.change: institution -> sequence number. NULL before the first look. */
   GHashTable    *sequences;
@@ -46,6 +48,8 @@ struct _IepSession
 };
 
 /* Statements. */
+void       iep_session_count_calls       (IepSession          *self,
+                                          int                  more);
 void       iep_session_query_async       (IepSession          *self,
                                           const char          *sql,
                                           IepParameters       *parameters,

@@ -26,6 +26,7 @@ enum
   PROP_ADMINISTRATOR,
   PROP_MUST_CHANGE_PASSWORD,
   PROP_INSTITUTIONS,
+  PROP_BUSY,
   N_PROPS
 };
 
@@ -52,6 +53,17 @@ iep_session_emit_changed (IepSession *self,
                           gint64      institution_id)
 {
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0, institution_id);
+}
+
+void
+iep_session_count_calls (IepSession *self,
+                         int         more)
+{
+  gboolean was_busy = self->n_calls > 0;
+
+  self->n_calls += more;
+  if (was_busy != (self->n_calls > 0))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
 }
 
 static void
@@ -343,6 +355,9 @@ iep_session_get_property (GObject    *object,
     case PROP_INSTITUTIONS:
       g_value_set_object (value, self->institutions);
       break;
+    case PROP_BUSY:
+      g_value_set_boolean (value, iep_session_is_busy (self));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -365,6 +380,7 @@ iep_session_class_init (IepSessionClass *klass)
   properties[PROP_ADMINISTRATOR] = g_param_spec_boolean ("administrator", NULL, NULL, FALSE, flags);
   properties[PROP_MUST_CHANGE_PASSWORD] = g_param_spec_boolean ("must-change-password", NULL, NULL, FALSE, flags);
   properties[PROP_INSTITUTIONS] = g_param_spec_object ("institutions", NULL, NULL, G_TYPE_LIST_MODEL, flags);
+  properties[PROP_BUSY] = g_param_spec_boolean ("busy", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   /**

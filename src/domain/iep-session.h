@@ -18,7 +18,7 @@ G_BEGIN_DECLS
  */
 #define IEP_SCHEMA_VERSION 3
 
-/* Properties: connection, login, name, position-title, administrator, must-change-password, institutions.
+/* Properties: connection, login, name, position-title, administrator, must-change-password, institutions, busy.
  * Signals: changed (gint64 institution_id; 0 = everything may have changed), reloaded (rights or names are new). */
 #define IEP_TYPE_SESSION (iep_session_get_type ())
 G_DECLARE_FINAL_TYPE (IepSession, iep_session, IEP, SESSION, GObject)
@@ -38,6 +38,7 @@ const char    *iep_session_get_name                 (IepSession          *self);
 const char    *iep_session_get_position_title       (IepSession          *self);
 gboolean       iep_session_is_administrator         (IepSession          *self);
 gboolean       iep_session_must_change_password     (IepSession          *self);
+gboolean       iep_session_is_busy                  (IepSession          *self);
 GListModel    *iep_session_get_institutions         (IepSession          *self);
 IepInstitution *iep_session_find_institution        (IepSession          *self,
                                                      gint64               institution_id);

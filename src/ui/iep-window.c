@@ -18,8 +18,9 @@
 
 /* So long a window may wait for its contents before it shows that it is waiting, in milliseconds. */
 #define PATIENCE 300
-/* The first answers come a moment after somebody signed in: they are drawn at once, not after an empty page. */
-#define SETTLING 15
+/* The first answers come a moment after somebody signed in: they are drawn in one frame, not after an empty page and
+ * each for itself. So long they may take. */
+#define SETTLING 150
 /* From this month on people plan the next year. */
 #define PLANNING_STARTS 9
 
@@ -272,6 +273,17 @@ patience_ended_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* What the first page asked for is there. */
+static void
+busy_cb (IepWindow *self)
+{
+  if (self->presenting == 0 || self->session == NULL || iep_session_is_busy (self->session))
+    return;
+
+  g_clear_handle_id (&self->presenting, g_source_remove);
+  patience_ended_cb (self);
+}
+
 /* While the server answers, what will be needed whatever it says is made, a piece at a time. */
 static gboolean
 prepare_cb (gpointer user_data)
@@ -286,7 +298,6 @@ prepare_cb (gpointer user_data)
 
   self->prepared = IEP_MAIN_VIEW (g_object_ref_sink (iep_main_view_new ()));
   self->preparing = 0;
-
   return G_SOURCE_REMOVE;
 }
 
@@ -331,6 +342,7 @@ opened_cb (IepWindow  *self,
     {
       g_source_remove (self->presenting);
       self->presenting = g_timeout_add (SETTLING, patience_ended_cb, self);
+      g_signal_connect_object (session, "notify::busy", G_CALLBACK (busy_cb), self, G_CONNECT_SWAPPED);
     }
 
   g_signal_connect_object (connection, "lost", G_CALLBACK (lost_cb), self, G_CONNECT_SWAPPED);
