@@ -258,9 +258,12 @@ def plan_calls(world, functions, values):
             for _, own, foreign, _ in function.calls:
                 coarse.append((login, function, own))
                 coarse.append((login, function, foreign))
-        for login, own, foreign, fresh in function.calls:
+        for number, (login, own, foreign, _) in enumerate(function.calls):
             for index, kind in enumerate(function.types[:len(own)]):
                 for value in [*values.get(kind, [None]), *foreign_numbers.get(kind, [])]:
+                    # What is as large as can be, once for each argument.
+                    if number and value is not None and len(value) > 100_000:
+                        continue
                     coarse.append((login, function, [*own[:index], value, *own[index + 1:]]))
                 if kind == "jsonb" and own[index] is not None:
                     for document in mutate(json.loads(own[index]), function.keys):
