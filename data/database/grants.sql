@@ -68,9 +68,10 @@ declare
     'classification_find', 'classification_name', 'programme_find', 'institution_classifier_find',
     'classification_import', 'programme_save', 'institution_classifier_save',
     -- institutions, people, rights
-    'institution_get', 'institution_save', 'institution_set', 'institution_set_flow',
-    'person_list', 'person_create', 'person_save', 'person_disable', 'person_enable', 'person_password', 'my_password',
-    'right_grant_add', 'right_grant_revoke',
+    'institution_get', 'institution_list', 'institution_flow_history', 'institution_codes', 'flow_list', 'institution_save', 'institution_set', 'institution_set_flow',
+    'person_list', 'person_get', 'person_create', 'person_save', 'person_disable', 'person_enable', 'person_password', 'my_password',
+    'right_grant_add', 'right_grant_revoke', 'right_grant_revoke_one', 'right_list', 'right_holders', 'person_rights',
+    'delegation_list', 'delegation_deputies', 'delegation_add', 'delegation_end',
     -- procurements
     'procurement_get', 'procurement_history', 'procurement_search',
     'procurement_save', 'procurement_include', 'procurement_exclude', 'procurement_new_revision',
@@ -89,7 +90,7 @@ declare
   person_admin constant text[] := array[
     'request_begin', 'request_end', 'touch', 'today', 'is_administrator', 'require_administrator', 'my_administrate',
     'raise_refusal', 'raise_invalid', 'raise_not_found', 'raise_not_allowed', 'person_name', 'person_last_administrator',
-    'person_check_verifier', 'person_check_role', 'effective_rebuild'
+    'person_check_verifier', 'person_check_role', 'password_until', 'effective_rebuild'
   ];
   audit constant text[] := array['my_view', 'my_ministry', 'is_administrator', 'raise_refusal', 'raise_not_found'];
   f record;

@@ -56,6 +56,8 @@ extern const IepAdminCommand iep_admin_install_commands[];
 extern const IepAdminCommand iep_admin_check_commands[];
 extern const IepAdminCommand iep_admin_person_commands[];
 extern const IepAdminCommand iep_admin_right_commands[];
+extern const IepAdminCommand iep_admin_delegation_commands[];
+extern const IepAdminCommand iep_admin_institution_commands[];
 extern const IepAdminCommand iep_admin_import_commands[];
 extern const IepAdminCommand iep_admin_plan_commands[];
 extern const IepAdminCommand iep_admin_estimate_commands[];
@@ -82,6 +84,10 @@ gint64          iep_admin_find_institution
                                           (IepAdmin     *self,
                                            const char   *code,
                                            GError      **error);
+gboolean        iep_admin_check_day       (const char   *option,
+                                           const char   *text,
+                                           GError      **error);
+char           *iep_admin_read_right      (const char   *text);
 char           *iep_admin_read_password   (const char   *file,
                                            const char   *question,
                                            gboolean      twice,

@@ -18,9 +18,11 @@ static char *option_position;
 static char *option_new_password_file;
 static gboolean option_generate;
 
-/* A password for @login, made or read. */
+/* A password for @login, made or read. *@made tells which. */
 static char *
 get_new_password (const char  *login,
+                  gboolean     make,
+                  gboolean    *made,
                   GError     **error)
 {
   g_autofree char *question = NULL;
@@ -31,7 +33,8 @@ get_new_password (const char  *login,
       iep_admin_fail_usage (error, "%s", _("--generate-password and --new-password-file do not go together"));
       return NULL;
     }
-  if (option_generate)
+  *made = option_generate || (make && option_new_password_file == NULL);
+  if (*made)
     return iep_local_server_make_password ();
 
   question = g_strdup_printf (_("New password of %s: "), login);
@@ -51,6 +54,7 @@ static gboolean
 tell_password (IepAdmin    *admin,
                const char  *login,
                const char  *password,
+               gboolean     made,
                JsonNode    *answer,
                GError     **error)
 {
@@ -59,7 +63,7 @@ tell_password (IepAdmin    *admin,
   if (local != NULL && !iep_local_server_set_password (local, login, password, error))
     return FALSE;
 
-  if (option_generate)
+  if (made)
     {
       iep_admin_print (admin, _("Password: %s"), password);
       if (JSON_NODE_HOLDS_OBJECT (answer))
@@ -79,11 +83,12 @@ add_person (IepAdmin  *admin,
   g_autofree char *verifier = NULL;
   g_autoptr (JsonNode) answer = NULL;
   IepConnection *connection;
+  gboolean made;
 
   if (option_name == NULL || option_name[0] == '\0')
     return iep_admin_fail_usage (error, "%s", _("A person needs --name"));
 
-  password = get_new_password (login, error);
+  password = get_new_password (login, TRUE, &made, error);
   if (password == NULL)
     return FALSE;
 
@@ -105,7 +110,7 @@ add_person (IepAdmin  *admin,
     return FALSE;
 
   iep_admin_print (admin, _("%s (%s) can sign in now, and is asked for a password of their own."), login, option_name);
-  if (!tell_password (admin, login, password, answer, error))
+  if (!tell_password (admin, login, password, made, answer, error))
     return FALSE;
   iep_admin_answer (admin, answer);
 
@@ -156,12 +161,17 @@ change_password (IepAdmin  *admin,
                  char     **arguments,
                  GError   **error)
 {
-  const char *login = arguments[0];
-  g_autofree char *password = get_new_password (login, error);
+  const char *login = arguments[0] != NULL ? arguments[0] : iep_admin_get_user (admin);
+  g_autofree char *password = NULL;
   g_autofree char *verifier = NULL;
   g_autoptr (JsonNode) answer = NULL;
   IepConnection *connection;
+  gboolean made, own;
 
+  if (login == NULL)
+    return iep_admin_fail_usage (error, "%s", _("Whose password? Say LOGIN, or --user for one's own"));
+  own = g_strcmp0 (iep_admin_get_user (admin), login) == 0;
+  password = get_new_password (login, FALSE, &made, error);
   if (password == NULL)
     return FALSE;
 
@@ -172,7 +182,7 @@ change_password (IepAdmin  *admin,
   if (verifier == NULL)
     return FALSE;
 
-  if (g_strcmp0 (iep_admin_get_user (admin), login) == 0)
+  if (own)
     answer = iep_admin_call (admin, error, "my_password",
                              "p_request", NULL,
                              "p_verifier", verifier,
@@ -186,8 +196,8 @@ change_password (IepAdmin  *admin,
   if (answer == NULL)
     return FALSE;
 
-  iep_admin_print (admin, _("%s has a new password."), login);
-  if (!tell_password (admin, login, password, answer, error))
+  iep_admin_print (admin, own ? _("%s has a new password.") : _("%s has a new password, and is asked for one of their own."), login);
+  if (!tell_password (admin, login, password, made, answer, error))
     return FALSE;
   iep_admin_answer (admin, answer);
 
@@ -203,6 +213,7 @@ print_person (IepAdmin   *admin,
   g_autofree char *name = NULL;
   JsonArray *array = json_object_get_array_member (person, "rights");
   gboolean disabled = json_object_get_boolean_member_with_default (person, "disabled", FALSE);
+  gboolean asked = json_object_get_boolean_member_with_default (person, "must_change_password", FALSE);
 
   for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
     {
@@ -217,7 +228,7 @@ print_person (IepAdmin   *admin,
   login = iep_admin_pad (json_object_get_string_member_with_default (person, "login", ""), 24);
   name = iep_admin_pad (json_object_get_string_member_with_default (person, "name", ""), 28);
   iep_admin_print (admin, "%s  %s  %s%s", login, name,
-                   disabled ? _("(disabled) ") : "", rights->str);
+                   disabled ? _("(disabled) ") : asked ? _("(first password) ") : "", rights->str);
 }
 
 static gboolean
@@ -234,6 +245,86 @@ list_people (IepAdmin  *admin,
   people = JSON_NODE_HOLDS_ARRAY (answer) ? json_node_get_array (answer) : NULL;
   for (guint i = 0; people != NULL && i < json_array_get_length (people); i++)
     print_person (admin, json_array_get_object_element (people, i));
+  iep_admin_answer (admin, answer);
+
+  return TRUE;
+}
+
+static const char *
+text_of (JsonObject *object,
+         const char *name)
+{
+  return json_object_get_string_member_with_default (object, name, NULL);
+}
+
+/* The day of a moment, as the server writes it. */
+static char *
+day_of (JsonObject *object,
+        const char *name)
+{
+  const char *moment = text_of (object, name);
+
+  return g_strndup (moment != NULL ? moment : "–", moment != NULL ? strlen ("YYYY-MM-DD") : strlen ("–"));
+}
+
+static void
+print_period (IepAdmin   *admin,
+              JsonObject *object,
+              const char *what)
+{
+  const char *to = text_of (object, "valid_to");
+
+  iep_admin_print (admin, "  %s  %s – %s", what, text_of (object, "valid_from"), to != NULL ? to : "…");
+}
+
+static gboolean
+show_person (IepAdmin  *admin,
+             char     **arguments,
+             GError   **error)
+{
+  g_autoptr (JsonNode) answer = iep_admin_call (admin, error, "person_get",
+                                                "p_login", arguments[0],
+                                                NULL);
+  g_autofree char *created = NULL;
+  g_autofree char *last = NULL;
+  g_autofree char *until = NULL;
+  JsonObject *person;
+  JsonArray *rights, *delegations;
+
+  if (answer == NULL)
+    return FALSE;
+
+  person = json_node_get_object (answer);
+  created = day_of (person, "created_at");
+  last = day_of (person, "last_login");
+  until = day_of (person, "password_until");
+  iep_admin_print (admin, "%s  %s%s%s", text_of (person, "login"), text_of (person, "name"),
+                   text_of (person, "position_title") != NULL ? ", " : "",
+                   text_of (person, "position_title") != NULL ? text_of (person, "position_title") : "");
+  if (json_object_get_boolean_member_with_default (person, "disabled", FALSE))
+    iep_admin_print (admin, "%s", _("Cannot sign in: disabled."));
+  if (json_object_get_boolean_member_with_default (person, "must_change_password", FALSE))
+    iep_admin_print (admin, "%s", _("Has a password for signing in once, and can do nothing before choosing another one."));
+  iep_admin_print (admin, _("Registered: %s. Last signed in: %s. The password is good until: %s."), created, last, until);
+
+  rights = json_object_get_array_member (person, "rights");
+  for (guint i = 0; rights != NULL && i < json_array_get_length (rights); i++)
+    {
+      JsonObject *right = json_array_get_object_element (rights, i);
+      const char *place = text_of (right, "institution_code");
+      g_autofree char *what = g_strdup_printf ("%s%s%s", text_of (right, "right_code"), place != NULL ? "@" : "", place != NULL ? place : "");
+
+      print_period (admin, right, what);
+    }
+  delegations = json_object_get_array_member (person, "delegations");
+  for (guint i = 0; delegations != NULL && i < json_array_get_length (delegations); i++)
+    {
+      JsonObject *delegation = json_array_get_object_element (delegations, i);
+      g_autofree char *what = g_strdup_printf (_("%s in place of %s at %s"), text_of (delegation, "deputy_name"),
+                                               text_of (delegation, "absent_name"), text_of (delegation, "institution_code"));
+
+      print_period (admin, delegation, what);
+    }
   iep_admin_answer (admin, answer);
 
   return TRUE;
@@ -258,8 +349,8 @@ const IepAdminCommand iep_admin_person_commands[] = {
     .name = "person add",
     .arguments = N_("LOGIN"),
     .summary = N_("Let a person sign in"),
-    .description = N_("Without --new-password-file and --generate-password the password is asked for at the keyboard. "
-                      "Rights are given with “right grant”."),
+    .description = N_("A password for signing in once is made and printed, unless --new-password-file gives it; the person "
+                      "has to choose another one before anything else. Rights are given with “right grant”."),
     .options = add_options,
     .n_least = 1,
     .n_most = 1,
@@ -283,10 +374,12 @@ const IepAdminCommand iep_admin_person_commands[] = {
   },
   {
     .name = "person password",
-    .arguments = N_("LOGIN"),
-    .summary = N_("Give a person a new password"),
+    .arguments = N_("[LOGIN]"),
+    .summary = N_("Give a person a new password, or change one's own"),
+    .description = N_("Without LOGIN, and with that of --user, it is one's own password. Anybody else is asked to choose another "
+                      "one before anything else. Without --new-password-file and --generate-password it is asked for at the keyboard."),
     .options = password_options,
-    .n_least = 1,
+    .n_least = 0,
     .n_most = 1,
     .run = change_password,
   },
@@ -294,6 +387,14 @@ const IepAdminCommand iep_admin_person_commands[] = {
     .name = "person list",
     .summary = N_("List the people and their rights"),
     .run = list_people,
+  },
+  {
+    .name = "person show",
+    .arguments = N_("LOGIN"),
+    .summary = N_("Show a person: rights and their days, delegations, when they were here last"),
+    .n_least = 1,
+    .n_most = 1,
+    .run = show_person,
   },
   { NULL }
 };

@@ -20,6 +20,8 @@ static const IepAdminCommand *const families[] = {
   iep_admin_check_commands,
   iep_admin_person_commands,
   iep_admin_right_commands,
+  iep_admin_delegation_commands,
+  iep_admin_institution_commands,
   iep_admin_import_commands,
   iep_admin_plan_commands,
   iep_admin_estimate_commands,

@@ -164,13 +164,18 @@ def test_first_administrator():
         answer = refused(local("person", "add", login, "--name", "A", "--generate-password"), "login")
         assert answer.error["field"] == "login" and "detail: login: " in answer.err
     answer = expect(local("person", "add", "boss", "--name", "Priekšnieks", "--position", "Administrators",
-                          "--new-password-file", "-", text=PASSWORD + "\n"), OK)
-    assert answer.json["login"] == "boss" and PASSWORD not in answer.out
+                          "--new-password-file", "-", text="vienreiz lietojama\n"), OK)
+    assert answer.json["login"] == "boss" and answer.json["must_change_password"] is True and "vienreiz" not in answer.out
     refused(local("person", "add", "boss", "--name", "B", "--generate-password"), "login_exists")
     expect(local("right", "grant", "boss", "administrate"), OK)
     assert rights_of("boss") == {("administrate", None)}
+    # The first password is for choosing another one, and for nothing else.
+    refused(local("person", "list", "--user", "boss"), "not_allowed")
+    assert expect(local("person", "password", "--user", "boss", "--new-password-file", "-", text=PASSWORD + "\n"), OK).json \
+        == {"login": "boss", "must_change_password": False}
+    assert people()["boss"]["must_change_password"] is False
     # From now on the administrator does it.
-    answer = expect(local("person", "add", "anna.test", "--name", "Anna", "--generate-password", "--user", "boss"), OK)
+    answer = expect(local("person", "add", "anna.test", "--name", "Anna", "--user", "boss"), OK)
     made = answer.json["password"]
     assert len(made) >= 20 and kept_password("anna.test") == made
     # And nobody else.
@@ -222,6 +227,9 @@ def test_passwords():
     # Somebody else's, by the administrator; from the standard input.
     expect(local("person", "password", "boss", "--new-password-file", "-", text=PASSWORD + "\r\n"), OK)
     assert kept_password("boss") == PASSWORD
+    refused(call("person", "list", *where, "--user", "boss", "--password-file", "-", text=PASSWORD), "not_allowed")
+    expect(call("person", "password", "boss", *where, "--user", "boss", "--password-file", old, "--new-password-file", new), OK)
+    expect(call("person", "password", *where, "--user", "boss", "--password-file", new, "--new-password-file", old), OK)
     expect(call("person", "list", *where, "--user", "boss", "--password-file", "-", text=PASSWORD), OK)
     # PGPASSFILE, as every PostgreSQL tool reads it.
     file = write_file("pgpass", f"*:*:*:boss:{PASSWORD}\n")
@@ -290,13 +298,102 @@ def test_rights():
     expect(local("right", "revoke", "anna.test", "sign", "--institution", "1301"), REFUSED)
 
 
+def test_who_could():
+    names = lambda answer: [(row["login"], row["in_place_of"]) for row in expect(answer, OK).json]
+    assert names(local("right", "who", "sign", "--institution", "1301")) == [("juris.berzins", None)]
+    assert names(local("right", "who", "sign", "--institution", "1301", "--day", "2001-01-01")) == []
+    assert ("boss", None) in names(local("right", "who", "administrate"))
+    expect(local("right", "who", "sign"), USAGE)
+    expect(local("right", "who", "sign", "--institution", "1301", "--day", "yesterday"), USAGE)
+    held = expect(local("right", "of", "anna.test", "--day", "2030-12-31"), OK).json
+    assert [(right["right_code"], right["institution_code"], right["valid_to"]) for right in held] == [("endorse_ministry", "1300", "2030-12-31")]
+    assert expect(local("right", "of", "anna.test", "--day", "2031-01-01"), OK).json == []
+    assert {row["login"] for row in expect(local("right", "list", "--institution", "1300"), OK).json} >= {"anna.test"}
+    assert "Juris Bērziņš" in expect(call("right", "who", "sign", "--institution", "1301", "--local", LOCAL), OK).out
+    refused(local("right", "of", "no.body"), "not_found")
+
+
+def test_delegation():
+    assert expect(local("delegation", "list"), OK).json == []
+    where = ("--institution", "1301", "--to", "2099-12-31")
+    for arguments in (("juris.berzins", "anna.kalnina"), ("juris.berzins", "anna.kalnina", "sign"),
+                      ("juris.berzins", "anna.kalnina", "sign", "--institution", "1301"),
+                      ("juris.berzins", "anna.kalnina", "sign", "--institution", "1301", "--to", "31.12.2099")):
+        expect(local("delegation", "add", *arguments), USAGE)
+    refused(local("delegation", "add", "juris.berzins", "anna.kalnina", "approve", *where), "delegation_not_held")
+    refused(local("delegation", "add", "juris.berzins", "juris.berzins", "sign", *where), "delegation_self")
+    refused(local("delegation", "add", "juris.berzins", "anna.kalnina", "sign", *where, "--user", "janis.ozols"), "not_allowed")
+    made = expect(local("delegation", "add", "juris.berzins", "anna.kalnina", "sign", *where, "--reason", "Atvaļinājums", "--user", "juris.berzins"), OK).json
+    assert made["state"] == "running" and made["works"] == ["sign"] and made["reason"] == "Atvaļinājums"
+    who = expect(local("right", "who", "sign", "--institution", "1301"), OK).json
+    assert [(row["login"], row["in_place_of"]) for row in who] == [("anna.kalnina", "juris.berzins"), ("juris.berzins", None)], who
+    shown = expect(call("delegation", "list", "--local", LOCAL, "--user", "anna.kalnina"), OK).out
+    assert "Anna Kalniņa in place of Juris Bērziņš at 1301: sign (now)" in shown, shown
+    assert "in place of Juris Bērziņš" in expect(call("right", "of", "anna.kalnina", "--local", LOCAL), OK).out
+    assert "in place of Juris Bērziņš at 1301" in expect(call("person", "show", "anna.kalnina", "--local", LOCAL), OK).out
+    refused(local("delegation", "end", str(made["id"]), "--user", "anna.kalnina"), "not_allowed")
+    expect(local("delegation", "end", "x"), USAGE)
+    assert expect(local("delegation", "end", str(made["id"])), OK).json["state"] == "revoked"
+    refused(local("delegation", "end", str(made["id"])), "delegation_over")
+
+
+def test_institutions():
+    known = {row["code"]: row for row in expect(local("institution", "list"), OK).json}
+    assert known["1301"]["parent_code"] == "1300" and known["1301"]["people"] > 3 and known["1300"]["children"] >= 2
+    refused(local("institution", "list", "--user", "anna.kalnina"), "not_allowed")
+    refused(local("institution", "save", "1399", "--name", "Jauna"), "no_such_institution")
+    refused(local("institution", "save", "1301", "--new", "--name", "Jauna", "--kind", "central"), "code_exists")
+    refused(local("institution", "save", "1399", "--new", "--name", "Jauna", "--kind", "subordinate"), "parent")
+    made = expect(local("institution", "save", "1399", "--new", "--name", "Jaunā aģentūra", "--kind", "subordinate", "--parent", "1300",
+                        "--registration-number", "90000013990", "--sector", "13", "--user", "boss"), OK).json
+    assert made["flow_code"] == "1" and made["parent_code"] == "1300" and made["four_eyes"] is True
+    refused(local("institution", "save", "1399", "--kind", "central", "--parent", ""), "flow_needs_ministry")
+    refused(local("institution", "save", "1300", "--parent", "1399", "--kind", "subordinate"), "parent_cycle")
+    expect(local("institution", "save", "1399", "--four-eyes", "maybe"), USAGE)
+    changed = expect(local("institution", "save", "1399", "--four-eyes", "no", "--plans-here", "yes", "--budget-control", "warn", "--sector", ""), OK).json
+    assert changed["four_eyes"] is False and changed["plans_here"] is True and changed["sector_code"] is None and changed["lock_version"] > made["lock_version"]
+    refused(local("institution", "flow", "1399", "4"), "justification")
+    refused(local("institution", "flow", "1399", "4", "--justification", "  tā   vajag  "), "justification")
+    refused(local("institution", "flow", "1399", "9"), "no_such_flow")
+    assert expect(local("institution", "flow", "1399", "4", "--justification", "Iestādē strādā viens cilvēks.", "--user", "boss"), OK).json["flow_code"] == "4"
+    history = expect(local("institution", "flow", "1399"), OK).json
+    assert [(row["flow_code"], row["set_by"], row["current"]) for row in history] == [("4", "boss", True), ("1", "boss", False)], history
+    assert "Priekšnieks: Iestādē strādā viens cilvēks." in expect(call("institution", "flow", "1399", "--local", LOCAL), OK).out
+
+
 def test_disable():
     expect(local("person", "disable", "anna.test", "--user", "boss"), OK)
     assert people()["anna.test"]["disabled"] is True
     refused(local("person", "list", "--user", "anna.test"), "login_refused", NO_CONNECTION)
     expect(local("person", "enable", "anna.test"), OK)
     refused(local("person", "list", "--user", "anna.test"), "not_allowed")
+    shown = expect(local("person", "show", "anna.test"), OK).json
+    assert shown["disabled"] is False and shown["password_until"] and shown["must_change_password"] is True
     refused(local("person", "disable", "no.body"), "not_found")
+    refused(local("person", "show", "no.body"), "not_found")
+
+
+def test_disable_in_the_middle():
+    """Ends a session that waits, one in the middle of a statement, and one in the middle of a transaction."""
+    expect(local("person", "password", "janis.ozols", "--user", "janis.ozols", "--new-password-file", "-", text=PASSWORD + "\n"), OK)
+    environment = {**os.environ, "PGHOST": state()["host"], "PGUSER": "janis.ozols", "PGDATABASE": "iepirkumi", "PGPASSWORD": PASSWORD}
+    begin = lambda text: (subprocess.Popen(["psql", "-XqAt", "-v", "ON_ERROR_STOP=1"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                           stderr=subprocess.PIPE, text=True, env=environment), text)
+    sessions = [begin("select 1;"), begin("select 1; select pg_sleep(600);"),
+                begin("begin; select count(*) > 0 from iepirkumi.procurement_list;")]
+    for process, text in sessions:
+        process.stdin.write(text + "\n")
+        process.stdin.flush()
+        assert process.stdout.readline().strip() in ("1", "t")
+    started = time.monotonic()
+    assert expect(local("person", "disable", "janis.ozols", "--user", "boss"), OK).json["sessions_ended"] == 3
+    for process, _ in sessions:
+        _, error = process.communicate("select 2;\n", timeout=20)
+        assert process.returncode != 0 and ("terminating connection" in error or "closed the connection" in error or "connection to server" in error), error
+    assert time.monotonic() - started < 20
+    again = subprocess.run(["psql", "-XqAt", "-c", "select 1"], capture_output=True, text=True, env=environment, check=False, timeout=20)
+    assert again.returncode != 0 and "not permitted to log in" in again.stderr, again.stderr
+    expect(local("person", "enable", "janis.ozols", "--user", "boss"), OK)
 
 
 def test_no_connection():

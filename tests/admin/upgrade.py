@@ -72,6 +72,8 @@ def restore(place, version):
 def give_passwords(place):
     for login in (anna, janis, juris, ilze):
         place.server("person", "password", login, "--generate-password").expect(OK)
+    # Which they have made their own, as far as the database knows: it is older than the program.
+    sql(place, "update iepirkumi.person set must_change_password = false")
 
 
 def columns(place):

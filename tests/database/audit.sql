@@ -66,8 +66,8 @@ drop table link;
 create temp table link as select * from test.links('administrate', format('select iepirkumi.right_grant_add(gen_random_uuid(), ''nobody'', %s, ''sign'')', :a1));
 select is((select (after ->> 'login') || ' ' || (after ->> 'right_code') from link where tbl = 'right_grant'), 'nobody sign', 'a right given is in the chain of the institution');
 drop table link;
-create temp table link as select * from test.links('administrate', format('select iepirkumi.institution_set_flow(gen_random_uuid(), %s, ''4'', ''Viens darbinieks.'')', :a1));
-select is((select after ->> 'justification' from link where tbl = 'institution_flow'), 'Viens darbinieks.', 'a flow: with its justification');
+create temp table link as select * from test.links('administrate', format('select iepirkumi.institution_set_flow(gen_random_uuid(), %s, ''4'', ''Iestādē ir viens darbinieks.'')', :a1));
+select is((select after ->> 'justification' from link where tbl = 'institution_flow'), 'Iestādē ir viens darbinieks.', 'a flow: with its justification');
 drop table link;
 
 -- An import writes the head of the chain once a statement, however many rows it has: each further version of that row

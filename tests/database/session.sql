@@ -2,7 +2,7 @@
 -- What a client sees when it connects, what waits for whom, what it is told when something changes,
 -- and logins. In sessions of its own; committed.
 set search_path = pg_catalog, tap, test;
-select plan(60);
+select plan(73);
 
 select institution_id as a1 from test.place where name = 'a1' \gset
 select institution_id as a2 from test.place where name = 'a2' \gset
@@ -16,13 +16,13 @@ $$;
 
 -- my_session ------------------------------------------------------------------------------------------------
 
-select is(test.json('manage.a1', 'my_session()') - '{rights,institutions}'::text[], jsonb_build_object('login', 'manage.a1', 'name', 'Persona manage.a1', 'position_title', 'Amats manage.a1',
+select is(test.json('manage.a1', 'my_session()') - '{rights,institutions,delegations,last_login,password_until}'::text[], jsonb_build_object('login', 'manage.a1', 'name', 'Persona manage.a1', 'position_title', 'Amats manage.a1',
   'must_change_password', false, 'administrate', false, 'schema_version', (select version from iepirkumi.schema_version)), 'who one is');
 select is(test.json('manage.a1', 'my_session() -> ''rights'''), jsonb_build_array(jsonb_build_object('institution_id', :a1, 'right_code', 'manage'), jsonb_build_object('institution_id', :a1, 'right_code', 'view')), 'what one may where');
 select is(test.codes(test.json('manage.a1', 'my_session() -> ''institutions'''), 'code'), array['1101'], 'the institution one works in');
 select is(test.json('manage.a1', 'my_session() #> ''{institutions,0}''') - '{parent_id,lock_version,id,buyer_profile_url}'::text[],
   '{"code": "1101", "name": "Tests a1", "kind": "subordinate", "registration_number": "90000001101", "four_eyes": true, "flow_code": "1", "budget_control": "off",
-    "plans_here": false, "estimate_detail": "none", "vpc_client": false, "reviewed": false, "rights": ["manage", "view"]}', 'with its settings');
+    "plans_here": false, "estimate_detail": "none", "vpc_client": false, "reviewed": false, "in_place_of": [], "rights": ["manage", "view"]}', 'with its settings');
 select is(test.codes(test.json('endorse_ministry.ma', 'my_session() -> ''institutions'''), 'code'), array['1100', '1101', '1102'], 'the reviewer has the ministry and its subordinates');
 select is((select jsonb_object_agg(i ->> 'code', i -> 'reviewed') from jsonb_array_elements(test.json('endorse_ministry.ma', 'my_session() -> ''institutions''')) i),
   '{"1100": false, "1101": true, "1102": true}', 'reviewed are the subordinates');
@@ -44,7 +44,7 @@ select is(test.codes(test.json('endorse_ministry.ma', 'waiting()'), 'institution
 select is(test.json('view.a1', 'waiting()'), '[]', 'for a reader nothing');
 select is(test.json('endorse_ministry.mb', 'waiting() -> 0 -> ''institution_code'''), '"1201"', 'for the other ministry its own');
 select is((select array_agg(k order by k) from jsonb_object_keys(test.json('sign.a1', 'waiting() -> 0')) k),
-  array['budget_type', 'document_kind', 'institution_code', 'institution_id', 'institution_name', 'kind', 'line_count', 'lock_version', 'next_act', 'number', 'preparer_name', 'programme', 'returned', 'since', 'status', 'total', 'version_id', 'year'],
+  array['budget_type', 'document_kind', 'in_place_of', 'in_place_of_name', 'institution_code', 'institution_id', 'institution_name', 'kind', 'line_count', 'lock_version', 'next_act', 'number', 'preparer_name', 'programme', 'returned', 'since', 'status', 'total', 'version_id', 'year'],
   'with what the list shows');
 
 -- The board ------------------------------------------------------------------------------------------------------
@@ -109,13 +109,34 @@ do $$ begin
   perform test.connect('administrate');
   perform test.ask('administrate', format('iepirkumi.person_create(gen_random_uuid(), ''jauna.persona'', ''Jauna Persona'', ''Speciāliste'', %L)', test.verifier('C')));
 end $$;
-select results_eq($$ select rolcanlogin, rolsuper, rolcreaterole, rolcreatedb, rolreplication, rolbypassrls, rolconnlimit, rolvaliduntil > now() + interval '399 days' from pg_roles where rolname = 'jauna.persona' $$,
-  $$ values (true, false, false, false, false, false, 8, true) $$, 'the login has no special attribute, and an end');
+select results_eq($$ select rolcanlogin, rolsuper, rolcreaterole, rolcreatedb, rolreplication, rolbypassrls, rolconnlimit, rolvaliduntil between now() + interval '13 days' and now() + interval '14 days' from pg_roles where rolname = 'jauna.persona' $$,
+  $$ values (true, false, false, false, false, false, 8, true) $$, 'the login has no special attribute, and its first password an end');
 select bag_eq($$ select m.roleid::regrole::text from pg_auth_members m where m.member = '"jauna.persona"'::regrole $$, array['iep_person'], 'and is a person only');
 select is((select rolpassword from pg_authid where rolname = 'jauna.persona'), test.verifier('C'), 'with the verifier as password');
 do $$ begin perform test.connect('jauna.persona'); end $$;
+create function test.grant_a1(p_login text) returns text language sql as $$
+  select test.ask('administrate', format('iepirkumi.right_grant_add(gen_random_uuid(), %L, %s, ''manage'') ->> ''right_code''', p_login, (select institution_id from test.place where name = 'a1')))
+$$;
 select is(test.ask('jauna.persona', 'iepirkumi.my_session() ->> ''must_change_password'''), 'true', 'who is asked for an own password');
+select is(test.grant_a1('jauna.persona'), 'manage', 'and is given a right');
+select is(test.ask('jauna.persona', 'iepirkumi.my_session() -> ''rights'''), '[]', 'which is nothing yet');
+select is(test.ask('jauna.persona', 'select count(*) from iepirkumi.procurement'), '0', 'nor seen past the program');
+select throws_like(format('select test.ask(''jauna.persona'', %L)', format('iepirkumi.procurement_save(gen_random_uuid(), %L)', test.document('a1', 2030))), '%no such thing%', 'nor done');
 select is(test.ask('jauna.persona', format('iepirkumi.my_password(gen_random_uuid(), %L) ->> ''must_change_password''', test.verifier('D'))), 'false', 'and sets it');
+select isnt(test.ask('jauna.persona', 'iepirkumi.my_session() -> ''rights'''), '[]', 'then the right is there');
+select is((select rolvaliduntil > now() + interval '399 days' from pg_roles where rolname = 'jauna.persona'), true, 'and the own password lasts');
+select isnt(test.ask('jauna.persona', format('iepirkumi.procurement_save(gen_random_uuid(), %L) ->> ''revision_id''', test.document('a1', 2030))), null, 'and works');
+-- When somebody was here.
+select is(test.ask('administrate', 'iepirkumi.person_get(''jauna.persona'') ->> ''last_login'''), (select to_jsonb(last_at) #>> '{}' from iepirkumi.sign_in where login = 'jauna.persona'), 'the administrator reads when somebody was here');
+select is((select before_at from iepirkumi.sign_in where login = 'jauna.persona'), null, 'asking who one is again is no new sign-in');
+do $$ begin perform dblink_disconnect('jauna.persona'), test.connect('jauna.persona'); end $$;
+create temp table came as select * from iepirkumi.sign_in where login = 'jauna.persona';
+select is(test.ask('jauna.persona', 'iepirkumi.my_session() ->> ''last_login'''), (select to_jsonb(last_at) #>> '{}' from came), 'the next connection tells when the last one was');
+select is((select s.before_at = c.last_at and s.last_at > c.last_at from iepirkumi.sign_in s, came c where s.login = c.login), true, 'and is kept in its place');
+do $$ begin perform dblink_disconnect('jauna.persona'), test.connect('jauna.persona'), dblink_exec('jauna.persona', 'set default_transaction_read_only = on'); end $$;
+select is(test.ask('jauna.persona', 'iepirkumi.my_session() ->> ''login'''), 'jauna.persona', 'where nothing can be written, as on a standby, one is told who one is');
+select is((select s.before_at = c.last_at from iepirkumi.sign_in s, came c where s.login = c.login), true, 'and nothing is kept');
+do $$ begin perform dblink_exec('jauna.persona', 'set default_transaction_read_only = off'); end $$;
 select is((select rolpassword from pg_authid where rolname = 'jauna.persona'), test.verifier('D'), 'it is the new one');
 select throws_like(format('select test.ask(''jauna.persona'', %L)', 'iepirkumi.my_password(gen_random_uuid(), ''parole'')'), '%verifier is expected%', 'never in plain text');
 select is(test.ask('administrate', format('iepirkumi.person_password(gen_random_uuid(), ''jauna.persona'', %L) ->> ''must_change_password''', test.verifier('E'))), 'true', 'the administrator can set it anew');

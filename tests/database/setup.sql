@@ -50,10 +50,10 @@ insert into iepirkumi.right_grant (login, institution_id, right_code)
   select t.login, p.institution_id, t.right_code from test.person t left join test.place p on p.name = t.place
    where t.right_code is not null;
 
--- An absence that is over and changes nothing, so that there is one at every place.
+-- At every place an absence that is over and one far away, which change nothing today.
 insert into iepirkumi.delegation (institution_id, absent, deputy, right_codes, valid_from, valid_to, reason)
-  select institution_id, 'sign.' || name, 'approve.' || name, '{sign}', '2020-07-01', '2020-07-31', 'Atvaļinājums' from test.place;
-
+  select institution_id, 'sign.' || name, 'approve.' || name, '{sign}', f.day, f.day + 30, 'Atvaļinājums'
+    from test.place, (values (date '2020-07-01'), (date '2098-07-01')) f (day);
 insert into iepirkumi.sign_in (login) values ('view.a1');
 
 -- Doing something as somebody -------------------------------------------------------------------

@@ -24,10 +24,12 @@ create index delegation_absent on iepirkumi.delegation (absent);
 create index delegation_deputy on iepirkumi.delegation (deputy);
 create index delegation_institution on iepirkumi.delegation (institution_id);
 
--- When somebody was here last. Not in the trail and not a column of the person: it changes with every connection.
+-- When somebody was here last, and before that. Not in the trail and not columns of the person: every connection
+-- changes them.
 create table iepirkumi.sign_in (
   login name primary key references iepirkumi.person,
-  last_at timestamptz not null default clock_timestamp()
+  last_at timestamptz not null default clock_timestamp(),
+  before_at timestamptz
 );
 
 comment on table iepirkumi.delegation is 'Who does what in whose place, from when till when';

@@ -88,3 +88,26 @@ begin
   return iepirkumi.request_end(p_request, to_jsonb(saved) - 'search_text');
 end
 $$;
+
+-- All codes of an institution, ended ones too, for keeping them.
+create or replace function iepirkumi.institution_codes(p_institution int, p_kind text) returns jsonb
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as
+$$
+begin
+  if not iepirkumi.is_administrator() and not coalesce(p_institution = any (iepirkumi.my_view()), false)
+     or not exists (select from iepirkumi.institution where id = p_institution) then
+    perform iepirkumi.raise_not_found();
+  end if;
+  if p_kind = 'programme' then
+    return coalesce((select jsonb_agg(jsonb_build_object('code', c.code, 'name', c.name, 'valid_from', c.valid_from,
+                                                         'valid_to', c.valid_to) order by c.code, c.valid_from)
+                       from iepirkumi.programme c where c.institution_id = p_institution), '[]');
+  elsif p_kind = 'classifier' then
+    return coalesce((select jsonb_agg(jsonb_build_object('code', c.code, 'name', c.name, 'valid_from', c.valid_from,
+                                                         'valid_to', c.valid_to) order by c.code, c.valid_from)
+                       from iepirkumi.institution_classifier c where c.institution_id = p_institution), '[]');
+  end if;
+  perform iepirkumi.raise_invalid('no_such_kind', 'kind', 'There is no such classification.');
+  return null;
+end
+$$;

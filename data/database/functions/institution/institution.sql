@@ -4,11 +4,29 @@
 create or replace function iepirkumi.institution_document(p_institution int) returns jsonb
 language sql stable security definer set search_path = pg_catalog, pg_temp as
 $$
-  select to_jsonb(i) || jsonb_build_object('flow_code', iepirkumi.institution_flow_of(i.id),
-                                           'parent_code', p.code, 'parent_name', p.name)
+  select to_jsonb(i) || jsonb_build_object(
+           'flow_code', f.code, 'flow_name_lv', f.name_lv, 'flow_name_en', f.name_en,
+           'parent_code', p.code, 'parent_name', p.name,
+           'children', (select count(*) from iepirkumi.institution c where c.parent_id = i.id),
+           'people', (select count(distinct g.login)
+                        from iepirkumi.right_grant g
+                        join iepirkumi.person h on h.login = g.login and not h.disabled
+                       where g.institution_id = i.id and g.revoked_at is null
+                         and iepirkumi.is_valid_on(g.valid_from, g.valid_to, iepirkumi.today())))
     from iepirkumi.institution i
     left join iepirkumi.institution p on p.id = i.parent_id
+    left join iepirkumi.flow f on f.code = iepirkumi.institution_flow_of(i.id)
    where i.id = p_institution
+$$;
+
+-- All of them, for the administrator.
+create or replace function iepirkumi.institution_list() returns jsonb
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as
+$$
+begin
+  perform iepirkumi.require_administrator();
+  return coalesce((select jsonb_agg(iepirkumi.institution_document(i.id) order by i.code) from iepirkumi.institution i), '[]');
+end
 $$;
 
 -- With settings, for those who see the institution.
@@ -42,7 +60,7 @@ begin
   for k in select jsonb_object_keys(p_document) loop
     if k not in ('id', 'code', 'sector_code', 'name', 'kind', 'parent_id', 'registration_number', 'buyer_profile_url', 'four_eyes',
                  'plans_here', 'estimate_detail', 'budget_control', 'vpc_client', 'lock_version',
-                 'flow_code', 'parent_code', 'parent_name') then
+                 'flow_code', 'flow_name_lv', 'flow_name_en', 'parent_code', 'parent_name', 'children', 'people') then
       perform iepirkumi.raise_invalid('unknown_field', k, 'There is no such field.');
     end if;
   end loop;
@@ -98,7 +116,7 @@ begin
   if (p_document ->> 'lock_version')::int <> was.lock_version then
     perform iepirkumi.raise_changed(was.lock_version);
   end if;
-  wanted := jsonb_populate_record(was, p_document - '{id,lock_version,flow_code,parent_code,parent_name}'::text[]);
+  wanted := jsonb_populate_record(was, p_document - '{id,lock_version,flow_code,flow_name_lv,flow_name_en,parent_code,parent_name,children,people}'::text[]);
   if wanted.plans_here and wanted.budget_control = 'off' then
     perform iepirkumi.raise_invalid('budget_control', 'budget_control',
       'Budget control can be off only where no estimates are kept here.');
@@ -108,6 +126,12 @@ begin
   end if;
   if wanted.parent_id is not null and not exists (select from iepirkumi.institution where id = wanted.parent_id) then
     perform iepirkumi.raise_invalid('no_such_institution', 'parent_id', 'There is no such institution.');
+  end if;
+  if wanted.parent_id is null
+     and exists (select from iepirkumi.flow_step s
+                  where s.flow_code = iepirkumi.institution_flow_of(p_institution) and s.level = 'ministry') then
+    perform iepirkumi.raise_invalid('flow_needs_ministry', 'parent_id',
+      'Its flow asks the institution above to endorse: give it another flow first.');
   end if;
   if exists (select from iepirkumi.institution where code = wanted.code and id <> p_institution) then
     perform iepirkumi.raise_invalid('code_exists', 'code', 'Another institution has this code.');
@@ -126,7 +150,7 @@ begin
 end
 $$;
 
--- Without id: a new one.
+-- Without id: a new one, with the flow its place in the tree suggests.
 create or replace function iepirkumi.institution_save(p_request uuid, p_document jsonb) returns jsonb
 language plpgsql security definer set search_path = pg_catalog, pg_temp as
 $$
@@ -161,6 +185,8 @@ begin
     insert into iepirkumi.institution (code, name, kind, parent_id)
       values (p_document ->> 'code', btrim(p_document ->> 'name'), p_document ->> 'kind', (p_document ->> 'parent_id')::int)
       returning id into row_id;
+    insert into iepirkumi.institution_flow (institution_id, flow_code)
+      values (row_id, case when p_document ->> 'parent_id' is null then '2' else '1' end);
     perform iepirkumi.institution_write(row_id, p_document - 'lock_version');
   else
     if p_document ->> 'lock_version' is null then
@@ -226,8 +252,9 @@ begin
   if not found or wanted.document_kind <> 'plan' then
     perform iepirkumi.raise_invalid('no_such_flow', 'flow_code', 'There is no such flow.');
   end if;
-  if not wanted.enabled and coalesce(btrim(p_justification), '') = '' then
-    perform iepirkumi.raise_invalid('justification', 'justification', 'This flow is switched off; it needs a written justification.');
+  if not wanted.enabled and length(regexp_replace(btrim(coalesce(p_justification, '')), '\s+', ' ', 'g')) < 20 then
+    perform iepirkumi.raise_invalid('justification', 'justification',
+      'This flow is switched off; it needs a written justification of at least 20 characters.');
   end if;
   if length(p_justification) > 5000 then
     perform iepirkumi.raise_invalid('too_long', 'justification', 'The justification is longer than 5000 characters.');
@@ -243,4 +270,37 @@ begin
   end if;
   return iepirkumi.request_end(p_request, iepirkumi.institution_document(p_institution));
 end
+$$;
+
+-- Which flow since when, by whom and why; the newest first.
+create or replace function iepirkumi.institution_flow_history(p_institution int) returns jsonb
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as
+$$
+begin
+  if not iepirkumi.is_administrator() and not coalesce(p_institution = any (iepirkumi.my_view() || iepirkumi.my_ministry()), false)
+     or not exists (select from iepirkumi.institution where id = p_institution) then
+    perform iepirkumi.raise_not_found();
+  end if;
+  return coalesce((
+    select jsonb_agg(jsonb_build_object(
+             'flow_code', h.flow_code, 'flow_name_lv', f.name_lv, 'flow_name_en', f.name_en, 'valid_from', h.valid_from,
+             'set_by', h.set_by, 'set_by_name', iepirkumi.person_name(h.set_by), 'justification', h.justification,
+             'current', h.n = 1) order by h.n)
+      from (select h.*, row_number() over (order by h.valid_from desc, h.id desc) as n
+              from iepirkumi.institution_flow h where h.institution_id = p_institution) h
+      join iepirkumi.flow f on f.code = h.flow_code), '[]');
+end
+$$;
+
+-- The flows a plan can take, with their steps.
+create or replace function iepirkumi.flow_list() returns jsonb
+language sql stable security definer set search_path = pg_catalog, pg_temp as
+$$
+  select jsonb_agg(jsonb_build_object(
+           'code', f.code, 'name_lv', f.name_lv, 'name_en', f.name_en, 'enabled', f.enabled,
+           'steps', (select jsonb_agg(jsonb_build_object('position', s.position, 'right_code', s.right_code,
+                            'result_status', s.result_status, 'level', s.level) order by s.position)
+                       from iepirkumi.flow_step s where s.flow_code = f.code)) order by f.code)
+    from iepirkumi.flow f
+   where f.document_kind = 'plan'
 $$;

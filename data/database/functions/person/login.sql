@@ -32,6 +32,13 @@ begin
 end
 $$;
 
+-- A password somebody else knows is for signing in once and choosing another one.
+create or replace function iepirkumi.password_until(p_one_time boolean) returns timestamptz
+language sql stable set search_path = pg_catalog, pg_temp as
+$$
+  select clock_timestamp() + case when p_one_time then interval '14 days' else interval '400 days' end
+$$;
+
 -- Ends what the person has open; the caller's own session stays.
 create or replace function iepirkumi.person_end_sessions(p_login name) returns int
 language plpgsql security definer set search_path = pg_catalog, pg_temp as
@@ -78,13 +85,13 @@ begin
   if not exists (select from pg_roles where rolname = p_login) then
     execute format('create role %I login nosuperuser nocreatedb nocreaterole noreplication nobypassrls connection limit 8 '
                    'password %L valid until %L in role iep_person',
-                   p_login, p_verifier, clock_timestamp() + interval '400 days');
+                   p_login, p_verifier, iepirkumi.password_until(true));
   elsif exists (select from pg_roles where rolname = session_user and rolsuper) then
     -- A login of another database of this cluster, or of an earlier installation: only the
     -- superuser may adopt it.
     perform iepirkumi.person_check_role(p_login);
     execute format('alter role %I login connection limit 8 password %L valid until %L',
-                   p_login, p_verifier, clock_timestamp() + interval '400 days');
+                   p_login, p_verifier, iepirkumi.password_until(true));
   else
     perform iepirkumi.raise_invalid('login_exists', 'login', 'This login is taken on the server.');
   end if;
@@ -96,7 +103,7 @@ begin
 end
 $$;
 
--- A new password set by the administrator; the person is asked for an own one.
+-- A new password set by the administrator, for signing in and choosing an own one.
 create or replace function iepirkumi.person_password(p_request uuid, p_login text, p_verifier text) returns jsonb
 language plpgsql security definer set search_path = pg_catalog, pg_temp as
 $$
@@ -110,7 +117,7 @@ begin
   end if;
   perform iepirkumi.person_check_verifier(p_verifier);
   perform iepirkumi.person_check_role(p_login);
-  execute format('alter role %I password %L valid until %L', p_login, p_verifier, clock_timestamp() + interval '400 days');
+  execute format('alter role %I password %L valid until %L', p_login, p_verifier, iepirkumi.password_until(true));
   update iepirkumi.person set must_change_password = true where login = p_login;
   perform iepirkumi_audit.note(0, 'login', null, jsonb_build_object('act', 'password', 'login', p_login));
   perform iepirkumi.person_end_sessions(p_login);
@@ -118,7 +125,7 @@ begin
 end
 $$;
 
--- One's own password.
+-- One's own password. Until then whoever has another's may do nothing else (effective_of()).
 create or replace function iepirkumi.my_password(p_request uuid, p_verifier text) returns jsonb
 language plpgsql security definer set search_path = pg_catalog, pg_temp as
 $$
@@ -134,7 +141,7 @@ begin
   if exists (select from iepirkumi.person where login = session_user and disabled) then
     perform iepirkumi.raise_not_allowed();
   end if;
-  execute format('alter role %I password %L valid until %L', session_user, p_verifier, clock_timestamp() + interval '400 days');
+  execute format('alter role %I password %L valid until %L', session_user, p_verifier, iepirkumi.password_until(false));
   update iepirkumi.person set must_change_password = false where login = session_user;
   perform iepirkumi_audit.note(0, 'login', null, jsonb_build_object('act', 'own_password', 'login', session_user));
   return iepirkumi.request_end(p_request, jsonb_build_object('login', session_user, 'must_change_password', false));

@@ -7,13 +7,17 @@ $$
   select jsonb_build_object(
            'login', p.login, 'name', p.name, 'position_title', p.position_title, 'disabled', p.disabled,
            'must_change_password', p.must_change_password, 'created_at', p.created_at,
+           'last_login', (select s.last_at from iepirkumi.sign_in s where s.login = p.login),
+           -- Without an end, or not yet with a login: none.
+           'password_until', (select nullif(r.rolvaliduntil, 'infinity') from pg_roles r where r.rolname = p.login),
            'rights', coalesce((
              select jsonb_agg(iepirkumi.right_grant_document(g.id) order by i.code nulls first, r.position, g.id)
                from iepirkumi.right_grant g
                join iepirkumi.right_code r on r.code = g.right_code
                left join iepirkumi.institution i on i.id = g.institution_id
               where g.login = p.login and g.revoked_at is null
-                and (g.valid_to is null or g.valid_to >= iepirkumi.today())), '[]'))
+                and (g.valid_to is null or g.valid_to >= iepirkumi.today())), '[]'),
+           'delegations', iepirkumi.person_delegations(p.login))
     from iepirkumi.person p
    where p.login = p_login
 $$;
@@ -25,6 +29,21 @@ begin
   perform iepirkumi.require_administrator();
   return coalesce((select jsonb_agg(iepirkumi.person_document(p.login) order by p.name, p.login)
                      from iepirkumi.person p), '[]');
+end
+$$;
+
+create or replace function iepirkumi.person_get(p_login text) returns jsonb
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as
+$$
+declare
+  document jsonb;
+begin
+  perform iepirkumi.require_administrator();
+  document := iepirkumi.person_document(p_login);
+  if document is null then
+    perform iepirkumi.raise_not_found();
+  end if;
+  return document;
 end
 $$;
 

@@ -27,8 +27,9 @@ begin
   ), event as (
     select (e.row ->> 'id')::bigint as revision_id,
            jsonb_agg(jsonb_build_object('act', e.act, 'at', e.at, 'login', e.login,
-                                        'name', iepirkumi.person_name(e.login)) order by e.seq) as events
-      from entry e group by 1
+                                        'name', iepirkumi.person_name(e.login), 'in_place_of', e.absent,
+                                        'in_place_of_name', iepirkumi.person_name(e.absent)) order by e.seq) as events
+      from (select e.*, iepirkumi.in_place_of(e.login, 'manage', v_institution, e.at) as absent from entry e offset 0) e group by 1
   ), revision as (
     select r.id, r.revision_number, r.status, r.in_force, r.created_by, r.created_at, r.decided_by, r.decided_at,
            r.exclusion_reason

@@ -4,19 +4,30 @@
 -- "ministry" = every institution below one where the person endorses for the ministry.
 -- Every right includes view at the same place. valid_until = the first day on which the
 -- answer may differ. Members of the role iep_all see every institution.
+-- Who is disabled or still has the administrator's password may do nothing; and nobody stands in
+-- for somebody who is disabled.
 create or replace function iepirkumi.effective_of(p_login name) returns iepirkumi.effective
 language sql stable security definer set search_path = pg_catalog, pg_temp as
 $$
   with recursive
-  given as (
-    select g.institution_id, g.right_code, g.valid_from, g.valid_to
-      from iepirkumi.right_grant g
-      join iepirkumi.person p on p.login = g.login and not p.disabled
-     where g.login = p_login and g.revoked_at is null
+  me as (
+    select p.login from iepirkumi.person p where p.login = p_login and not p.disabled and not p.must_change_password
   ),
   held as (
-    select institution_id, right_code from given
-     where iepirkumi.is_valid_on(valid_from, valid_to, iepirkumi.today())
+    select h.institution_id, h.right_code
+      from iepirkumi.rights_held(iepirkumi.today(), 'infinity', 'infinity') h
+     where h.login = p_login and exists (select from me)
+       and not exists (select from iepirkumi.person a where a.login = h.in_place_of and a.disabled)
+  ),
+  -- The days of one's own grants and delegations, and of the grants of those in whose place one stands.
+  given as (
+    select g.valid_from, g.valid_to from iepirkumi.right_grant g where g.login = p_login and g.revoked_at is null
+    union all
+    select d.valid_from, d.valid_to from iepirkumi.delegation d where d.deputy = p_login and d.revoked_at is null
+    union all
+    select g.valid_from, g.valid_to
+      from iepirkumi.delegation d join iepirkumi.right_grant g on g.login = d.absent and g.institution_id = d.institution_id
+     where d.deputy = p_login and d.revoked_at is null and g.revoked_at is null
   ),
   below (id) as (
     select i.id from iepirkumi.institution i join held h on h.right_code = 'endorse_ministry' and i.parent_id = h.institution_id
@@ -31,7 +42,7 @@ $$
      where exists (select from pg_auth_members m
                      join pg_roles a on a.oid = m.roleid and a.rolname = 'iep_all'
                      join pg_roles p on p.oid = m.member and p.rolname = p_login)
-       and exists (select from iepirkumi.person p where p.login = p_login and not p.disabled)
+       and exists (select from me)
   )
   select p_login,
          coalesce((select array_agg(institution_id order by institution_id) from seen), '{}'),

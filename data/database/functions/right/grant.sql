@@ -6,9 +6,9 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as
 $$
   select jsonb_build_object(
            'id', g.id, 'login', g.login, 'name', iepirkumi.person_name(g.login),
-           'institution_id', g.institution_id, 'institution_code', i.code, 'right_code', g.right_code,
+           'institution_id', g.institution_id, 'institution_code', i.code, 'institution_name', i.name, 'right_code', g.right_code,
            'valid_from', g.valid_from, 'valid_to', g.valid_to,
-           'granted_by', g.granted_by, 'granted_at', g.granted_at,
+           'granted_by', g.granted_by, 'granted_by_name', iepirkumi.person_name(g.granted_by), 'granted_at', g.granted_at,
            'revoked_by', g.revoked_by, 'revoked_at', g.revoked_at)
     from iepirkumi.right_grant g
     left join iepirkumi.institution i on i.id = g.institution_id
@@ -43,6 +43,7 @@ begin
     perform iepirkumi.raise_invalid('right_place', 'institution_id',
       'Administration is given for the whole system, every other right at an institution.');
   end if;
+  perform iepirkumi.check_day(p_from, 'valid_from'), iepirkumi.check_day(p_to, 'valid_to');
   if p_to < first_day then
     perform iepirkumi.raise_invalid('date_order', 'valid_to', 'The last day is before the first.');
   end if;
@@ -116,5 +117,32 @@ begin
   perform iepirkumi.touch(coalesce(p_institution, 0));
   return iepirkumi.request_end(p_request, jsonb_build_object(
     'login', p_login, 'institution_id', p_institution, 'right_code', p_right, 'revoked', n));
+end
+$$;
+
+-- One row of it: of a right given twice, for different days, the other stays.
+create or replace function iepirkumi.right_grant_revoke_one(p_request uuid, p_id bigint) returns jsonb
+language plpgsql security definer set search_path = pg_catalog, pg_temp as
+$$
+declare
+  answered jsonb;
+  was iepirkumi.right_grant;
+begin
+  perform iepirkumi.require_administrator();
+  answered := iepirkumi.request_begin(p_request, 'right_grant_revoke_one');
+  if answered is not null then
+    return answered;
+  end if;
+  select * into was from iepirkumi.right_grant where id = p_id and revoked_at is null for update;
+  if not found then
+    perform iepirkumi.raise_not_found();
+  end if;
+  if was.right_code = 'administrate' and iepirkumi.is_valid_on(was.valid_from, was.valid_to, iepirkumi.today())
+     and iepirkumi.person_last_administrator(was.login) then
+    perform iepirkumi.raise_refusal('last_administrator', 'login', 'This is the last system administrator.', '55000');
+  end if;
+  update iepirkumi.right_grant set revoked_by = session_user, revoked_at = clock_timestamp() where id = p_id;
+  perform iepirkumi.touch(coalesce(was.institution_id, 0));
+  return iepirkumi.request_end(p_request, iepirkumi.right_grant_document(p_id));
 end
 $$;

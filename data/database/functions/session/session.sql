@@ -1,6 +1,28 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- Who is connected, with which rights where; and what changed since.
 
+-- Writes down that somebody signed in, once a connection: a setting remembers it, which only concerns who sets it.
+-- Answers when they did before. A standby and a read-only transaction write nothing.
+create or replace function iepirkumi.sign_in_record() returns timestamptz
+language plpgsql security definer set search_path = pg_catalog, pg_temp as
+$$
+declare
+  before timestamptz;
+begin
+  if current_setting('transaction_read_only') = 'on' then
+    return (select s.last_at from iepirkumi.sign_in s where s.login = session_user);
+  end if;
+  if current_setting('iepirkumi.signed_in', true) = pg_backend_pid() || ' ' || session_user then
+    return (select s.before_at from iepirkumi.sign_in s where s.login = session_user);
+  end if;
+  insert into iepirkumi.sign_in as s (login) values (session_user)
+    on conflict (login) do update set before_at = s.last_at, last_at = clock_timestamp()
+    returning s.before_at into before;
+  perform set_config('iepirkumi.signed_in', pg_backend_pid() || ' ' || session_user, false);
+  return before;
+end
+$$;
+
 -- Also stores the rights of today when those of an earlier day are stored: until then they
 -- are computed for each statement (functions/right/my.sql). Not inside acts, which hold other
 -- locks; and a standby cannot.
@@ -23,7 +45,10 @@ begin
   return jsonb_build_object(
     'login', who.login, 'name', who.name, 'position_title', who.position_title,
     'must_change_password', who.must_change_password,
+    'last_login', iepirkumi.sign_in_record(),
+    'password_until', (select nullif(r.rolvaliduntil, 'infinity') from pg_roles r where r.rolname = session_user),
     'administrate', e.administrate,
+    'delegations', iepirkumi.person_delegations(session_user),
     'schema_version', (select s.version from iepirkumi.schema_version s),
     'rights', coalesce((
       select jsonb_agg(jsonb_build_object('institution_id', r.institution_id, 'right_code', r.right_code)
@@ -44,6 +69,7 @@ begin
                'budget_control', i.budget_control, 'plans_here', i.plans_here, 'estimate_detail', i.estimate_detail,
                'vpc_client', i.vpc_client, 'lock_version', i.lock_version,
                'reviewed', i.id = any (e.ministry),
+               'in_place_of', iepirkumi.my_deputations(i.id),
                'rights', array_remove(array[
                  case when i.id = any (e.manage) then 'manage' end,
                  case when i.id = any (e.endorse) then 'endorse' end,

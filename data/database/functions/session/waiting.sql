@@ -14,6 +14,7 @@ begin
              'institution_code', i.code, 'institution_name', i.name, 'year', (w.head).year, 'number', (w.head).number,
              'programme', w.programme, 'budget_type', w.budget_type, 'kind', w.kind,
              'status', (w.head).status, 'returned', (w.head).returned, 'lock_version', (w.head).lock_version, 'next_act', a.acts[1],
+             'in_place_of', a.absent, 'in_place_of_name', iepirkumi.person_name(a.absent),
              'since', coalesce((select d.at from iepirkumi.decision d
                                  where d.document_kind = (w.head).document_kind and d.version_id = (w.head).id
                                  order by d.id desc limit 1), (w.head).changed_at),
@@ -32,7 +33,8 @@ begin
                and v.status <> 'signed' and not v.replaced
                and (v.status <> 'draft' or v.institution_id = any (iepirkumi.my_manage()))) w
       join iepirkumi.institution i on i.id = (w.head).institution_id
-     cross join lateral (select iepirkumi.version_acts(w.head) as acts) a
+     cross join lateral (select v.acts, iepirkumi.version_in_place_of(w.head, v.acts[1]) as absent
+                           from (select iepirkumi.version_acts(w.head) as acts offset 0) v offset 0) a
      where a.acts[1] not in ('return', 'withdraw')), '[]');
 end
 $$;

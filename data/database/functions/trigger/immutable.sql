@@ -197,6 +197,22 @@ begin
 end
 $$;
 
+create or replace function iepirkumi.guard_delegation() returns trigger
+language plpgsql set search_path = pg_catalog, pg_temp as
+$$
+declare
+  other iepirkumi.delegation;
+begin
+  other := new;
+  other.revoked_by := null;
+  other.revoked_at := null;
+  if other is distinct from old then
+    perform iepirkumi.raise_refusal('immutable', null, 'A delegation is only ever ended.', '23001');
+  end if;
+  return new;
+end
+$$;
+
 create or replace trigger a_fill before insert on iepirkumi.procurement_revision
   for each row execute function iepirkumi.fill_revision();
 create or replace trigger b_guard before update or delete on iepirkumi.procurement_revision
@@ -209,6 +225,8 @@ create or replace trigger b_guard before update on iepirkumi.estimate_version
   for each row execute function iepirkumi.guard_estimate_version();
 create or replace trigger b_guard before update on iepirkumi.right_grant
   for each row execute function iepirkumi.guard_grant();
+create or replace trigger b_guard before update on iepirkumi.delegation
+  for each row execute function iepirkumi.guard_delegation();
 
 create or replace trigger guard_insert after insert on iepirkumi.procurement_funding
   referencing new table as new_rows for each statement execute function iepirkumi.guard_lines();
@@ -243,6 +261,8 @@ create or replace trigger immutable before update or delete on iepirkumi.plan
 create or replace trigger immutable before delete on iepirkumi.plan_version
   for each row execute function iepirkumi.refuse_change();
 create or replace trigger immutable before delete on iepirkumi.right_grant
+  for each row execute function iepirkumi.refuse_change();
+create or replace trigger immutable before delete on iepirkumi.delegation
   for each row execute function iepirkumi.refuse_change();
 create or replace trigger immutable before update or delete on iepirkumi_audit.entry
   for each row execute function iepirkumi.refuse_change();

@@ -203,14 +203,27 @@ begin
 end
 $$;
 
+-- The absent person in whose place this act on the version is done; NULL: with one's own right.
+create or replace function iepirkumi.version_in_place_of(p_head iepirkumi.version_head, p_act text) returns name
+language sql stable
+as $$
+  select iepirkumi.in_place_of(session_user, case
+           when p_act in ('endorse', 'approve', 'endorse_ministry', 'sign') then p_act
+           -- Whoever may decide the step returns it.
+           when p_act = 'return' then (iepirkumi.version_next_step(p_head)).right_code
+           else 'manage' end, p_head.institution_id)
+$$;
+
 create or replace function iepirkumi.version_decide(p_head iepirkumi.version_head, p_act text, p_position int, p_to text,
   p_comment text)
 returns void
 language sql
 as $$
   insert into iepirkumi.decision (institution_id, document_kind, version_id, round, position, act, from_status, to_status,
-                                  login, person_name, position_title, at, comment)
+                                  login, person_name, position_title, at, comment, in_place_of, in_place_of_name)
   select p_head.institution_id, p_head.document_kind, p_head.id, p_head.round, p_position, p_act,
          case when p_act <> 'create' then p_head.status end, p_to, session_user, iepirkumi.person_name(session_user),
-         (select p.position_title from iepirkumi.person p where p.login = session_user), clock_timestamp(), p_comment
+         (select p.position_title from iepirkumi.person p where p.login = session_user), clock_timestamp(), p_comment,
+         a.absent, iepirkumi.person_name(a.absent)
+    from iepirkumi.version_in_place_of(p_head, p_act) a (absent)
 $$;

@@ -2,7 +2,8 @@
 -- What every version tells of its way: steps of its flow, decisions, what this person may do, the
 -- signed document.
 
--- Who can decide a step: the ministry, or the people of the institution who hold the right today.
+-- Who can decide a step: the ministry, or the people of the institution who hold the right today, and
+-- who stands in for them.
 create or replace function iepirkumi.version_waiting_for(p_head iepirkumi.version_head, p_right text, p_position int)
 returns text
 language sql stable
@@ -13,9 +14,10 @@ as $$
   else coalesce((
     select string_agg(h.name, ', ' order by h.name)
       from (select distinct p.login, p.name
-              from iepirkumi.right_grant g join iepirkumi.person p on p.login = g.login and not p.disabled
-             where g.institution_id = p_head.institution_id and g.right_code = p_right and g.revoked_at is null
-               and iepirkumi.is_valid_on(g.valid_from, g.valid_to, iepirkumi.today())
+              from iepirkumi.rights_held(iepirkumi.today(), 'infinity', 'infinity') r
+              join iepirkumi.person p on p.login = r.login and not p.disabled
+             where r.institution_id = p_head.institution_id and r.right_code = p_right
+               and not exists (select 1 from iepirkumi.person a where a.login = r.in_place_of and a.disabled)
                and (p_position < 1 or not iepirkumi.version_four_eyes_bars(p_head, p_position, p.login))
              order by p.name limit 10) h), '') end
 $$;
@@ -33,7 +35,8 @@ as $$
   ), reached as (
     select case when p_head.status = iepirkumi.version_first_status(p_head.document_kind) then -1 else p_head.position end as position
   ), decided as (
-    select distinct on (d.position) d.position, d.login, d.person_name, d.position_title, d.at
+    select distinct on (d.position) d.position, d.login, d.person_name, d.position_title, d.at, d.in_place_of,
+           d.in_place_of_name
       from iepirkumi.decision d
      where d.document_kind = p_head.document_kind and d.version_id = p_head.id
        and d.act in ('create', 'hand_over', 'endorse', 'approve', 'endorse_ministry', 'sign')
@@ -48,6 +51,7 @@ as $$
   select jsonb_agg(jsonb_build_object('position', s.position, 'right_code', s.right_code,
            'result_status', s.result_status, 'level', s.level, 'state', s.state,
            'login', d.login, 'name', d.person_name, 'position_title', d.position_title, 'at', d.at,
+           'in_place_of', d.in_place_of, 'in_place_of_name', d.in_place_of_name,
            'waiting_for', case when s.state = 'current'
                                then iepirkumi.version_waiting_for(p_head, s.right_code, s.position) end,
            'waiting_since', case when s.state = 'current' then p_head.changed_at end)
@@ -61,7 +65,8 @@ language sql stable
 as $$
   select coalesce(jsonb_agg(jsonb_build_object('id', d.id, 'round', d.round, 'position', d.position, 'act', d.act,
            'from_status', d.from_status, 'to_status', d.to_status, 'login', d.login, 'name', d.person_name,
-           'position_title', d.position_title, 'at', d.at, 'comment', d.comment) order by d.id), '[]')
+           'position_title', d.position_title, 'at', d.at, 'comment', d.comment, 'in_place_of', d.in_place_of,
+           'in_place_of_name', d.in_place_of_name) order by d.id), '[]')
     from iepirkumi.decision d where d.document_kind = p_kind and d.version_id = p_version
 $$;
 
@@ -78,7 +83,9 @@ begin
     'acts', to_jsonb(v_acts),
     'primary_act', case when v_acts[1] not in ('return', 'withdraw', 'amend', 'copy') then v_acts[1] end,
     'document', (select jsonb_build_object('id', d.id, 'sha256', encode(d.sha256, 'hex'),
-                          'signer_name', d.signer_name, 'signed_at', d.signed_at, 'stored_at', d.stored_at)
+                          'signer_name', d.signer_name, 'signed_at', d.signed_at, 'stored_at', d.stored_at,
+                          'signer_in_place_of_name', (select s.in_place_of_name from iepirkumi.decision s
+                             where s.document_kind = d.document_kind and s.version_id = d.version_id and s.act = 'sign'))
                    from iepirkumi.document d
                   where d.document_kind = p_head.document_kind and d.version_id = p_head.id));
 end
