@@ -235,6 +235,7 @@ static const struct
   { "audit", "audit", FALSE, TRUE, NULL },
   { "content", "content", TRUE, TRUE, NULL },
   { "documents", "documents", TRUE, TRUE, look_at_documents },
+  { "backup", "backup", TRUE, FALSE, NULL },
 };
 
 static gboolean
@@ -429,7 +430,7 @@ run (IepAdmin  *admin,
 }
 
 static const GOptionEntry options[] = {
-  { "only", 0, 0, G_OPTION_ARG_STRING_ARRAY, &option_only, N_("Only this: settings, access, rules, audit, content or documents (may be repeated)"), N_("AREA") },
+  { "only", 0, 0, G_OPTION_ARG_STRING_ARRAY, &option_only, N_("Only this: settings, access, rules, audit, content, documents or backup (may be repeated)"), N_("AREA") },
   { "verbose", 'v', 0, G_OPTION_ARG_NONE, &option_verbose, N_("Also name each rule and chain that is in order"), NULL },
   { NULL }
 };

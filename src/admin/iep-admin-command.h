@@ -54,6 +54,7 @@ typedef struct
 extern const IepAdminCommand iep_admin_server_commands[];
 extern const IepAdminCommand iep_admin_install_commands[];
 extern const IepAdminCommand iep_admin_check_commands[];
+extern const IepAdminCommand iep_admin_backup_commands[];
 extern const IepAdminCommand iep_admin_person_commands[];
 extern const IepAdminCommand iep_admin_right_commands[];
 extern const IepAdminCommand iep_admin_delegation_commands[];
@@ -71,6 +72,7 @@ gboolean        iep_admin_start_local     (IepAdmin     *self,
 const char     *iep_admin_get_user        (IepAdmin     *self);
 IepConnection  *iep_admin_connect         (IepAdmin     *self,
                                            GError      **error);
+const char     *iep_admin_get_password    (IepAdmin     *self);
 IepSession     *iep_admin_open_session    (IepAdmin     *self,
                                            GError      **error);
 

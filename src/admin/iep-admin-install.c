@@ -8,11 +8,17 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "admin/iep-admin-command.h"
+#include "admin/iep-admin-backup.h"
 #include "database/iep-await.h"
+#include "domain/iep-check.h"
+
+/* How old the backup may be on which an upgrade relies. */
+#define RECENT_SECONDS (24 * 3600)
 
 static int option_institutions;
 static int option_procurements;
+static char *option_backup;
+static gboolean option_without_backup;
 
 static void
 answer_version (IepAdmin *admin,
@@ -66,6 +72,73 @@ install (IepAdmin  *admin,
   return TRUE;
 }
 
+/* Somebody made one today: the audit trail knows. */
+static gboolean
+has_recent_backup (IepAdmin       *admin,
+                   IepConnection  *connection,
+                   GError        **error)
+{
+  g_autoptr (IepAwait) await = iep_await_new ();
+  g_autoptr (IepResult) rows = NULL;
+  g_autofree char *text = NULL;
+  int seconds;
+
+  iep_check_ask_async (connection, "backup", -1, iep_admin_get_cancellable (admin), iep_await_cb, await);
+  rows = iep_check_ask_finish (iep_await_result (await), error);
+  if (rows == NULL)
+    return FALSE;
+
+  seconds = iep_result_column (rows, "seconds");
+  if (!iep_result_is_null (rows, 0, (guint) seconds) && iep_result_get_int64 (rows, 0, (guint) seconds) <= RECENT_SECONDS)
+    {
+      text = g_strdup_printf (_("The backup of %s is relied upon: %s"), iep_result_get_string (rows, 0, (guint) iep_result_column (rows, "detail")),
+                              iep_result_get_string (rows, 0, (guint) iep_result_column (rows, "object")));
+      iep_admin_progress (text, 0, admin);
+      return TRUE;
+    }
+
+  g_propagate_error (error, iep_database_error_new (IEP_DATABASE_ERROR_STATE, "backup_needed", NULL,
+                                                    _("Make one now with --backup FILE, before with “iepirkumi-admin backup”, or say --without-backup."),
+                                                    "%s", _("There is no backup of the last 24 hours to go back to")));
+
+  return FALSE;
+}
+
+/* Makes or finds the backup that an upgrade could be undone with. @version: what the database is. */
+static gboolean
+secure_backup (IepAdmin       *admin,
+               IepConnection  *connection,
+               int             version,
+               GError        **error)
+{
+  g_autoptr (JsonNode) manifest = NULL;
+  g_autofree char *datadir = iep_installer_find_datadir (error);
+  g_autofree char *path = g_strdup (option_backup);
+  IepLocalServer *local = iep_admin_get_local (admin);
+  int newest;
+
+  if (datadir == NULL)
+    return FALSE;
+  newest = iep_installer_read_version (datadir, error);
+  if (newest < 0)
+    return FALSE;
+
+  /* What is not there or not older is answered by the upgrade itself; what is made anew then holds no data. */
+  if (option_without_backup || (path == NULL && (version == 0 || version >= newest)))
+    return TRUE;
+
+  if (path == NULL && local == NULL)
+    return has_recent_backup (admin, connection, error);
+
+  if (path == NULL)
+    path = iep_local_server_name_backup (local, newest, error);
+  if (path == NULL)
+    return FALSE;
+  manifest = iep_admin_make_backup (admin, path, error);
+
+  return manifest != NULL;
+}
+
 static gboolean
 upgrade (IepAdmin  *admin,
          char     **arguments,
@@ -76,6 +149,12 @@ upgrade (IepAdmin  *admin,
   int n, version;
 
   if (connection == NULL)
+    return FALSE;
+  if (option_without_backup && option_backup != NULL)
+    return iep_admin_fail_usage (error, "%s", _("--backup and --without-backup exclude each other"));
+
+  version = get_version (admin, connection, error);
+  if (version < 0 || !secure_backup (admin, connection, version, error))
     return FALSE;
 
   iep_installer_upgrade_async (connection, NULL, iep_admin_progress, admin, iep_admin_get_cancellable (admin),
@@ -139,6 +218,12 @@ load_demo (IepAdmin  *admin,
   return TRUE;
 }
 
+static const GOptionEntry upgrade_options[] = {
+  { "backup", 0, 0, G_OPTION_ARG_FILENAME, &option_backup, N_("Make a backup first: this new file, or one in this folder"), N_("FILE|DIR") },
+  { "without-backup", 0, 0, G_OPTION_ARG_NONE, &option_without_backup, N_("There is another way back than a backup of the last 24 hours"), NULL },
+  { NULL }
+};
+
 static const GOptionEntry demo_options[] = {
   { "institutions", 0, 0, G_OPTION_ARG_INT, &option_institutions, N_("Also so many institutions, for measuring"), N_("N") },
   { "procurements", 0, 0, G_OPTION_ARG_INT, &option_procurements, N_("So many procurements among them"), N_("N") },
@@ -155,7 +240,9 @@ const IepAdminCommand iep_admin_install_commands[] = {
   {
     .name = "upgrade",
     .summary = N_("Bring the database to the version of this program"),
-    .description = N_("Needs a superuser of the server. Each version is one transaction. Make a backup first."),
+    .description = N_("Needs a superuser of the server. Each version is one transaction. Refuses when nobody made a backup in the last 24 hours; a private "
+                      "server is saved into its folder “backups” first."),
+    .options = upgrade_options,
     .run = upgrade,
   },
   {

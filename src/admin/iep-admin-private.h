@@ -22,6 +22,7 @@ struct _IepAdmin
   IepLocalServer *local;        /* NULL: a server elsewhere */
   IepServer      *server;       /* NULL until the private server runs */
   IepConnection  *connection;
+  char           *password;     /* that opened it; NULL: none was needed, or libpq found it */
   IepSession     *session;
 
   gboolean        unreachable;  /* the error is that there is no connection */

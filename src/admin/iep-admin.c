@@ -75,6 +75,7 @@ iep_admin_free (IepAdmin *self)
   g_clear_pointer (&self->await, iep_await_free);
   g_clear_object (&self->cancellable);
   g_free (self->last_progress);
+  g_free (self->password);
   g_free (self);
 }
 
@@ -264,8 +265,23 @@ iep_admin_connect (IepAdmin  *self,
         }
     }
   self->connection = g_steal_pointer (&connection);
+  self->password = g_steal_pointer (&password);
 
   return self->connection;
+}
+
+/**
+ * iep_admin_get_password:
+ * @self: with a connection
+ *
+ * Returns: (transfer none) (nullable): the password with which iep_admin_connect() came in.
+ */
+const char *
+iep_admin_get_password (IepAdmin *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->password;
 }
 
 /**

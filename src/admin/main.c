@@ -18,6 +18,7 @@ static const IepAdminCommand *const families[] = {
   iep_admin_server_commands,
   iep_admin_install_commands,
   iep_admin_check_commands,
+  iep_admin_backup_commands,
   iep_admin_person_commands,
   iep_admin_right_commands,
   iep_admin_delegation_commands,

@@ -256,7 +256,10 @@ iep_local_place_remove (const IepLocalPlace  *place,
 {
   static const char *const files[] = { "passwords", "server.lock", "users.lock", "stay" };
 
-  if (!iep_local_remove_tree (place->data, error) || !iep_local_remove_tree (place->run, error))
+  g_autofree char *backups = g_build_filename (place->directory, IEP_LOCAL_BACKUPS, NULL);
+
+  if (!iep_local_remove_tree (place->data, error) || !iep_local_remove_tree (place->run, error)
+      || !iep_local_remove_tree (backups, error))
     return FALSE;
 
   g_unlink (place->log);

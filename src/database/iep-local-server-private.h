@@ -10,11 +10,14 @@
 
 G_BEGIN_DECLS
 
+#define IEP_LOCAL_BACKUPS "backups"
+
 /* Where a private server lives. Everything here is decided once, when the object is made.
  *
  *   directory/passwords      0600, ours
  *   directory/server.lock    locked by the server itself as long as any process of it lives
  *   directory/users.lock     locked (shared) by each program that uses the server
+ *   directory/backups/       made before each upgrade, ours
  *   directory/stay           exists when the server shall not stop with the last program
  *   home/data                PGDATA, 0700, the server's user's
  *   home/run                 the socket, 0700, the server's user's
@@ -78,6 +81,8 @@ char         **iep_local_passwords_list       (const IepLocalPlace  *place);
 
 /* iep-local-server-programs.c */
 char          *iep_local_find_programs        (const char           *data,
+                                               GError              **error);
+char          *iep_local_find_clients         (int                   least,
                                                GError              **error);
 gboolean       iep_local_initialise           (const IepLocalPlace  *place,
                                                gboolean              fsync,

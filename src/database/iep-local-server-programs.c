@@ -35,21 +35,32 @@ static const char settings[] =
   "log_line_prefix = '%m [%p] %u '\n"
   "log_timezone = 'UTC'\n";
 
-static gboolean
-has_programs (const char *folder)
-{
-  g_autofree char *initdb = g_build_filename (folder, "initdb", NULL);
-  g_autofree char *postgres = g_build_filename (folder, "postgres", NULL);
+/* What a server needs, and what backups need; the first says which version it is. */
+static const char *const server_programs[] = { "postgres", "initdb", NULL };
+static const char *const client_programs[] = { "pg_dump", "pg_restore", "psql", NULL };
 
-  return g_file_test (initdb, G_FILE_TEST_IS_EXECUTABLE) && g_file_test (postgres, G_FILE_TEST_IS_EXECUTABLE);
+static gboolean
+has_programs (const char        *folder,
+              const char *const *names)
+{
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      g_autofree char *path = g_build_filename (folder, names[i], NULL);
+
+      if (!g_file_test (path, G_FILE_TEST_IS_EXECUTABLE))
+        return FALSE;
+    }
+
+  return TRUE;
 }
 
 /* "postgres (PostgreSQL) 15.20 (Debian …)" */
 static int
-ask_version (const char *folder)
+ask_version (const char *folder,
+             const char *name)
 {
-  g_autofree char *postgres = g_build_filename (folder, "postgres", NULL);
-  const char *arguments[] = { postgres, "--version", NULL };
+  g_autofree char *program = g_build_filename (folder, name, NULL);
+  const char *arguments[] = { program, "--version", NULL };
   g_autoptr (GSubprocess) process = NULL;
   g_autofree char *text = NULL;
   const char *number;
@@ -128,9 +139,9 @@ iep_local_find_programs (const char  *data,
       const char *folder = g_ptr_array_index (folders, i);
       int version;
 
-      if (!has_programs (folder))
+      if (!has_programs (folder, server_programs))
         continue;
-      version = ask_version (folder);
+      version = ask_version (folder, server_programs[0]);
       if (version < OLDEST_SERVER || (wanted != 0 && version != wanted))
         continue;
       if (version > best_version)
@@ -155,6 +166,41 @@ iep_local_find_programs (const char  *data,
                                                       OLDEST_SERVER));
 
   return NULL;
+}
+
+/* @least: the version of the server that is saved or of the dump that is read; the programs of an older one would refuse.
+ * Returns the folder with pg_dump, pg_restore and psql of the nearest version. */
+char *
+iep_local_find_clients (int      least,
+                        GError **error)
+{
+  g_autoptr (GPtrArray) folders = list_folders ();
+  const char *best = NULL;
+  int best_version = 0;
+
+  for (guint i = 0; i < folders->len; i++)
+    {
+      const char *folder = g_ptr_array_index (folders, i);
+      int version;
+
+      if (!has_programs (folder, client_programs))
+        continue;
+      version = ask_version (folder, client_programs[0]);
+      /* Of the same version the later one: those of Debian in PATH first ask which of the others to run. */
+      if (version >= least && (best == NULL || version <= best_version))
+        {
+          best = folder;
+          best_version = version;
+        }
+    }
+
+  if (best == NULL)
+    g_propagate_error (error, iep_database_error_new (IEP_DATABASE_ERROR_VERSION, "postgresql_missing", NULL,
+                                                      _("Install the package “postgresql-client” of that version."),
+                                                      _("The programs pg_dump, pg_restore and psql of PostgreSQL %d or newer are not installed on this computer"),
+                                                      least));
+
+  return g_strdup (best);
 }
 
 /* Runs in the child before exec: only what is safe after fork. A session of its own, so that Ctrl+C in

@@ -60,4 +60,8 @@ gboolean        iep_local_server_set_password       (IepLocalServer       *self,
 char          **iep_local_server_list_logins        (IepLocalServer       *self);
 char           *iep_local_server_make_password      (void);
 
+char           *iep_local_server_name_backup       (IepLocalServer       *self,
+                                                    int                   version,
+                                                    GError              **error);
+
 G_END_DECLS

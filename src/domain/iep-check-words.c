@@ -94,7 +94,9 @@ static const Words words[] = {
     N_("Put the certificate of its issuer into /etc/xdg/iepirkumi/trusted-certificates, if you trust it.") },
   { "demonstration", N_("No demonstration is among it"), N_("The demonstration is among it: documents that nobody signed"),
     N_("Do not do real work in this database.") },
-  { "backup", N_("There is a recent backup"), N_("There is no recent backup"), N_("“iepirkumi-admin backup” every night (docs/backup.md).") },
+  { "backup_private", N_("A private server is saved before each upgrade"), NULL, NULL },
+  { "backup_archive", N_("The log of the server is archived (whether a base backup goes with it is not seen from here)"), NULL, NULL },
+  { "backup_recent", N_("There is a recent backup"), N_("There is no recent backup"), N_("“iepirkumi-admin backup” every night (docs/backup.md).") },
 
   /* What could not be looked at */
   { "settings", NULL, N_("The settings of the server"), NULL },
@@ -103,6 +105,7 @@ static const Words words[] = {
   { "audit", NULL, N_("The audit chains"), NULL },
   { "content", NULL, N_("What is stored"), NULL },
   { "documents", NULL, N_("The signed documents"), NULL },
+  { "backup", NULL, N_("The backups"), NULL },
 };
 
 static const Words *

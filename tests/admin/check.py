@@ -55,7 +55,7 @@ def test_a_line_each_for_people():
 def test_with_lesser_rights():
     """What a person may not know is said, and is no error of the installation."""
     answer = check(user=anna, status=ERROR)  # the settings are for everybody
-    assert {line["area"] for line in lines(answer, "unchecked")} == {"access", "content", "documents"}, lines(answer, "unchecked")
+    assert {line["area"] for line in lines(answer, "unchecked")} == {"access", "content", "documents", "backup"}, lines(answer, "unchecked")
     assert sum(line["area"] == "rules" and line["level"] == "ok" for line in answer["lines"]) >= 38
     chains = [line for line in answer["lines"] if line["area"] == "audit"]
     assert len(chains) == 1 and "1301" in chains[0]["object"], chains

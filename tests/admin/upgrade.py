@@ -134,6 +134,12 @@ def check_version(version):
             out, err = upgrade.communicate(timeout=120)
             assert upgrade.returncode == OK, err
             assert json.loads(out) == {"from": version, "schema_version": NEWEST}, out
+            # The way back is beside the data, and whole.
+            saved = glob.glob(os.path.join(place.local, "backups", "*"))
+            assert len(saved) == (version < NEWEST), saved
+            for file in saved:
+                manifest = place.run("backup", "--verify", file, "--json").expect(OK).json
+                assert manifest["schema_version"] == version and len(manifest["logins"]) > 15, manifest
             assert stays.ask("execute counting") == count, "who stayed connected"
             stays.close()
             reads.close()
@@ -189,18 +195,18 @@ def test_later_versions():
     made = lambda: [table for table, in sql(place, "select relname from pg_class where relname ~ '^step_[0-9]+$' order by 1")]
     try:
         place.start()
-        broken = place.server("upgrade", environment=with_upgrades(place, [first, second + "select 1/0;"])).expect(REFUSED, "test.sql")
+        broken = place.server("upgrade", "--without-backup", environment=with_upgrades(place, [first, second + "select 1/0;"])).expect(REFUSED, "test.sql")
         assert "zero" in broken.err + broken.out
         assert made() == [f"step_{NEWEST + 1}"], made()
         # Forgot to say its version.
-        place.server("upgrade", environment=with_upgrades(place, [first, second.split("update")[0]])).expect(REFUSED, str(NEWEST + 2))
+        place.server("upgrade", "--without-backup", environment=with_upgrades(place, [first, second.split("update")[0]])).expect(REFUSED, str(NEWEST + 2))
         assert made() == [f"step_{NEWEST + 1}"], made()
         # A file is missing.
         later = with_upgrades(place, [first, second])
         os.rename(place.path(f"data/database/upgrades/{NEWEST + 2:04}-test.sql"), place.path("kept.sql"))
-        assert code(place.server("upgrade", environment=later).expect(REFUSED)) == "upgrade_missing"
+        assert code(place.server("upgrade", "--without-backup", environment=later).expect(REFUSED)) == "upgrade_missing"
         os.rename(place.path("kept.sql"), place.path(f"data/database/upgrades/{NEWEST + 2:04}-test.sql"))
-        answer = place.server("upgrade", environment=later).expect(OK)
+        answer = place.server("upgrade", "--without-backup", environment=later).expect(OK)
         assert answer.json == {"from": NEWEST + 1, "schema_version": NEWEST + 2}, answer.json
         assert made() == [f"step_{NEWEST + 1}", f"step_{NEWEST + 2}"], made()
         assert "f" not in {row for row, in sql(place, "select relrowsecurity and relforcerowsecurity from pg_class where relkind = 'r' and relname ~ '^step_'")}, \

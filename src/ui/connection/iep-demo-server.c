@@ -8,6 +8,7 @@
 
 #include <glib/gi18n.h>
 
+#include "database/iep-backup.h"
 #include "database/iep-connection.h"
 #include "database/iep-error.h"
 #include "database/iep-installer.h"
@@ -162,6 +163,51 @@ upgraded_cb (GObject      *object,
 }
 
 static void
+upgrade (IepDemoServer *self)
+{
+  set_progress (self, _("Upgrading the database…"), SCHEMA_STARTS);
+  iep_installer_upgrade_async (self->superuser, self->datadir, schema_progress_cb, self,
+                               g_task_get_cancellable (self->starting), upgraded_cb, self);
+}
+
+static void
+saved_cb (GObject      *object,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  IepDemoServer *self = user_data;
+  g_autoptr(JsonNode) manifest = NULL;
+  GError *error = NULL;
+
+  manifest = iep_backup_make_finish (result, &error);
+  if (manifest == NULL)
+    finish (self, error);
+  else
+    upgrade (self);
+}
+
+/* Nobody asked for the upgrade, so there is a way back. */
+static void
+save_and_upgrade (IepDemoServer *self,
+                  int            version)
+{
+  g_autoptr(IepServer) server = iep_local_server_get_server (self->server, NULL);
+  g_autofree char *password = iep_local_server_get_password (self->server, IEP_LOCAL_SERVER_SUPERUSER);
+  g_autofree char *path = NULL;
+  GError *error = NULL;
+
+  path = iep_local_server_name_backup (self->server, version, &error);
+  if (path == NULL)
+    {
+      finish (self, error);
+      return;
+    }
+
+  set_progress (self, _("Making a backup…"), SCHEMA_STARTS);
+  iep_backup_make_async (server, password, path, g_task_get_cancellable (self->starting), saved_cb, self);
+}
+
+static void
 version_known_cb (GObject      *object,
                   GAsyncResult *result,
                   gpointer      user_data)
@@ -193,9 +239,7 @@ version_known_cb (GObject      *object,
     }
   else if (installed < wanted)
     {
-      set_progress (self, _("Upgrading the database…"), SCHEMA_STARTS);
-      iep_installer_upgrade_async (self->superuser, self->datadir, schema_progress_cb, self,
-                                   g_task_get_cancellable (self->starting), upgraded_cb, self);
+      save_and_upgrade (self, wanted);
     }
   else
     {
