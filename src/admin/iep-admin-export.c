@@ -14,7 +14,7 @@
 #include "database/iep-await.h"
 #include "document/iep-signing.h"
 #include "exchange/iep-estimate-exchange.h"
-#include "exchange/iep-plan-csv.h"
+#include "exchange/iep-plan-table.h"
 
 static char *option_format;
 static char *option_output;
@@ -69,7 +69,7 @@ make_data (IepAdmin    *admin,
     return g_bytes_ref (iep_plan_export_get_content (export));
 
   return estimate ? iep_estimate_write_table (iep_plan_export_get_content (export), table, error)
-                  : iep_plan_write_csv (iep_plan_export_get_content (export), error);
+                  : iep_plan_write_table (iep_plan_export_get_content (export), table, error);
 }
 
 /* All of it or nothing: what stood there stays when there is no room for the new one. */
@@ -160,9 +160,9 @@ export_plan (IepAdmin  *admin,
              char     **arguments,
              GError   **error)
 {
-  static const char *const formats[] = { "pdf", "json", "csv", NULL };
+  static const char *const formats[] = { "pdf", "json", "csv", "xlsx", NULL };
 
-  return export_version (admin, arguments[0], FALSE, formats, _("The format is pdf, json or csv"), error);
+  return export_version (admin, arguments[0], FALSE, formats, _("The format is pdf, json, csv or xlsx"), error);
 }
 
 static gboolean
@@ -175,14 +175,8 @@ export_estimate (IepAdmin  *admin,
   return export_version (admin, arguments[0], TRUE, formats, _("The format is pdf, json, csv or xlsx"), error);
 }
 
-static const GOptionEntry estimate_options[] = {
+static const GOptionEntry export_options[] = {
   { "format", 0, 0, G_OPTION_ARG_STRING, &option_format, N_("pdf, json, csv or xlsx (as the name of the file ends)"), N_("FORMAT") },
-  { "output", 'o', 0, G_OPTION_ARG_FILENAME, &option_output, N_("Where to write it; - is the standard output"), N_("FILE") },
-  { NULL }
-};
-
-static const GOptionEntry plan_options[] = {
-  { "format", 0, 0, G_OPTION_ARG_STRING, &option_format, N_("pdf, json or csv (as the name of the file ends)"), N_("FORMAT") },
   { "output", 'o', 0, G_OPTION_ARG_FILENAME, &option_output, N_("Where to write it; - is the standard output"), N_("FILE") },
   { NULL }
 };
@@ -193,8 +187,8 @@ const IepAdminCommand iep_admin_export_commands[] = {
     .arguments = N_("ID"),
     .summary = N_("Write a version of a plan to a file"),
     .description = N_("pdf: the signed file, or before it is signed the one to sign elsewhere; json: the frozen content, byte for byte as it "
-                      "was hashed; csv: its lines, one for each line of funding."),
-    .options = plan_options,
+                      "was hashed; csv and xlsx: its lines, one for each line of funding."),
+    .options = export_options,
     .n_least = 1,
     .n_most = 1,
     .run = export_plan,
@@ -205,7 +199,7 @@ const IepAdminCommand iep_admin_export_commands[] = {
     .summary = N_("Write a version of an estimate to a file"),
     .description = N_("pdf: the signed file, or before it is signed the one to sign elsewhere; json: the frozen content, byte for byte as it "
                       "was hashed; csv and xlsx: its lines, which “import estimate” reads again."),
-    .options = estimate_options,
+    .options = export_options,
     .n_least = 1,
     .n_most = 1,
     .run = export_estimate,

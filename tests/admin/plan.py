@@ -12,6 +12,8 @@ import re
 import shutil
 import sys
 import time
+import xml.etree.ElementTree
+import zipfile
 
 import elsewhere
 from place import OK, REFUSED, USAGE, Place, main, tests_of
@@ -79,11 +81,23 @@ def test_flow_and_its_refusals():
         assert word in words, words
 
 
+def read_workbook(path):
+    """The rows of a workbook of ours by heading, without empty cells."""
+    space = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+    with zipfile.ZipFile(path) as book:
+        sheet = xml.etree.ElementTree.fromstring(book.read("xl/worksheets/sheet1.xml"))
+    assert not list(sheet.iter(space + "f")), "a formula"
+    rows = [{re.match("[A-Z]+", cell.get("r"))[0]:
+             "".join(cell.itertext()) if cell.get("t") == "inlineStr" else float("".join(cell.itertext()) or "nan")
+             for cell in row} for row in sheet.iter(space + "row")]
+    return [{rows[0][column]: value for column, value in row.items()} for row in rows[1:]]
+
+
 def test_export():
     for arguments in ((), ("-o", "x.doc"), ("-o", "x.pdf", "--format", "doc"), ("-o", "nodot")):
         place.person(anna, "export", "plan", str(kept["id"]), *arguments).expect(USAGE)
     place.person(anna, "export", "plan", str(kept["id"]), "-o", "/no/such/folder/x.pdf").expect(REFUSED)
-    for name in ("plan.pdf", "plan.json", "plan.csv"):
+    for name in ("plan.pdf", "plan.json", "plan.csv", "plan.xlsx"):
         answer = place.person(anna, "export", "plan", str(kept["id"]), "-o", place.path(name)).expect(OK).json
         assert answer["sha256"] == hashlib.sha256(place.read(name)).hexdigest()
     assert hashlib.sha256(place.read("plan.json")).hexdigest() == kept["hash"], "not the frozen bytes"
@@ -92,6 +106,10 @@ def test_export():
     total = sum(round(float(row["Summa ar PVN"]) * 100) for row in rows if row["Summa ar PVN"])
     assert total == content["totals"]["funding_total"], "the money of the table is not that of the plan"
     assert {row["Numurs"] for row in rows} == {line["number"] for line in content["lines"]}
+    book = read_workbook(place.path("plan.xlsx"))
+    assert [row["Numurs"] for row in book] == [row["Numurs"] for row in rows]
+    # Amounts are numbers there, not text.
+    assert sum(round(row["Summa ar PVN"] * 100) for row in book if "Summa ar PVN" in row) == total
     text = place.command("pdftotext", "-layout", place.path("plan.pdf"), "-").decode()
     for word in ("Iepirkumu plāns 2027. gadam", "Jānis Ozols", "Lūdzu precizēt 3. rindu", "Ilze Liepa", kept["hash"]):
         assert word in text, word

@@ -9,7 +9,7 @@
 #include <glib/gi18n.h>
 
 #include "document/iep-plan-signing.h"
-#include "exchange/iep-plan-csv.h"
+#include "exchange/iep-plan-table.h"
 #include "ui/widgets/iep-error-ui.h"
 #include "ui/widgets/iep-file-chooser.h"
 
@@ -86,7 +86,8 @@ exported_cb (GObject      *object,
   if (export != NULL && g_str_equal (saving->format, "json"))
     bytes = g_bytes_ref (iep_plan_export_get_content (export));
   else if (export != NULL)
-    bytes = iep_plan_write_csv_with_style (iep_plan_export_get_content (export), IEP_CSV_LOCAL, &error);
+    bytes = iep_plan_write_table (iep_plan_export_get_content (export),
+                                  g_str_equal (saving->format, "xlsx") ? IEP_TABLE_FORMAT_XLSX : IEP_TABLE_FORMAT_CSV_LOCAL, &error);
   if (bytes == NULL)
     iep_error_toast (saving->from, error);
   else
@@ -123,7 +124,7 @@ chosen_cb (GObject      *object,
  * @from: the widget the user pressed; toasts appear in its window
  * @session: who saves
  * @version: the version
- * @format: `pdf`, `csv` or `json`
+ * @format: `pdf`, `xlsx`, `csv` or `json`
  *
  * Asks for a file and saves the plan there. A signed version's PDF is the signed file, unchanged.
  */
@@ -150,6 +151,7 @@ iep_plan_save (GtkWidget      *from,
   name = g_strdup_printf ("iepirkumu-plans-%s-%" G_GINT64_FORMAT "-v%" G_GINT64_FORMAT ".%s",
                           iep_record_get_string (IEP_RECORD (version), "institution_code"),
                           iep_plan_version_get_year (version), iep_plan_version_get_number (version), format);
-  kind = g_str_equal (format, "pdf") ? IEP_FILE_PDF : g_str_equal (format, "csv") ? IEP_FILE_CSV : IEP_FILE_JSON;
+  kind = g_str_equal (format, "pdf") ? IEP_FILE_PDF : g_str_equal (format, "xlsx") ? IEP_FILE_XLSX
+       : g_str_equal (format, "csv") ? IEP_FILE_CSV : IEP_FILE_JSON;
   iep_file_chooser_save_async (from, _("Save the Plan"), name, kind, NULL, chosen_cb, saving);
 }

@@ -11,7 +11,6 @@
 #include "domain/iep-date.h"
 #include "domain/iep-labels.h"
 #include "domain/iep-procurement-list.h"
-#include "exchange/iep-csv-writer.h"
 #include "ui/widgets/iep-status-pill.h"
 
 #define SETTING "list-columns"
@@ -499,18 +498,23 @@ iep_procurement_columns_chooser (GtkColumnView *view,
 }
 
 /**
- * iep_procurement_columns_to_csv:
+ * iep_procurement_columns_write:
+ * @view: a view with these columns
  * @rows: the #IepProcurementRow s to write
+ * @format: as what
+ * @error: return location for an error of iep_table_writer_finish()
  *
- * Writes the columns that are shown, in their order, as the user's spreadsheet expects them.
+ * Writes the columns that are shown, in their order.
  *
- * Returns: (transfer full): CSV
+ * Returns: (transfer full) (nullable): the table
  */
 GBytes *
-iep_procurement_columns_to_csv (GtkColumnView *view,
-                                GListModel    *rows)
+iep_procurement_columns_write (GtkColumnView   *view,
+                               GListModel      *rows,
+                               IepTableFormat   format,
+                               GError         **error)
 {
-  g_autoptr(IepCsvWriter) csv = iep_csv_writer_new (IEP_CSV_LOCAL);
+  g_autoptr(IepTableWriter) table = iep_table_writer_new (format, _("Procurements"));
   GListModel *model;
 
   g_return_val_if_fail (GTK_IS_COLUMN_VIEW (view), NULL);
@@ -530,16 +534,16 @@ iep_procurement_columns_to_csv (GtkColumnView *view,
           if (!gtk_column_view_column_get_visible (column))
             continue;
           if (row == NULL)
-            iep_csv_writer_add_text (csv, _(info->title));
+            iep_table_writer_heading (table, _(info->title), g_str_equal (info->field, "title") ? 45 : 14);
           else if (is_numeric (info) && !iep_record_is_empty (row, info->field))
-            iep_csv_writer_add_money (csv, iep_record_get_int (row, info->field));
+            iep_table_writer_money (table, iep_record_get_int (row, info->field));
           else
             {
               text = get_text (info, row);
-              iep_csv_writer_add_text (csv, text);
+              iep_table_writer_text (table, text);
             }
         }
-      iep_csv_writer_end_row (csv);
+      iep_table_writer_end_row (table);
     }
-  return iep_csv_writer_finish (csv);
+  return iep_table_writer_finish (table, error);
 }

@@ -4,6 +4,8 @@
 
 #include <gtk/gtk.h>
 
+#include "exchange/iep-table-writer.h"
+
 G_BEGIN_DECLS
 
 void        iep_procurement_columns_add      (GtkColumnView *view,
@@ -12,7 +14,9 @@ const char *iep_procurement_columns_get_sort (GtkColumnView *view,
                                               gboolean      *descending);
 GtkWidget  *iep_procurement_columns_chooser  (GtkColumnView *view,
                                               GSettings     *settings);
-GBytes     *iep_procurement_columns_to_csv   (GtkColumnView *view,
-                                              GListModel    *rows);
+GBytes     *iep_procurement_columns_write    (GtkColumnView   *view,
+                                              GListModel      *rows,
+                                              IepTableFormat   format,
+                                              GError         **error);
 
 G_END_DECLS

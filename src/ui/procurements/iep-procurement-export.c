@@ -8,7 +8,7 @@
 
 #include <glib/gi18n.h>
 
-#include "exchange/iep-procurement-csv.h"
+#include "exchange/iep-procurement-table.h"
 #include "ui/procurements/iep-procurement-columns.h"
 #include "ui/widgets/iep-error-ui.h"
 #include "ui/widgets/iep-file-chooser.h"
@@ -50,13 +50,30 @@ written_cb (GObject      *source,
     iep_error_toast (GTK_WIDGET (export->view), error);
 }
 
-/* Takes @export and @bytes. */
+/* As the name of the file ends: a workbook, or CSV as the user's spreadsheet expects it. */
+static IepTableFormat
+get_format (Export *export)
+{
+  g_autofree char *name = g_file_get_basename (export->file);
+  g_autofree char *folded = g_ascii_strdown (name, -1);
+
+  return g_str_has_suffix (folded, ".csv") ? IEP_TABLE_FORMAT_CSV_LOCAL : IEP_TABLE_FORMAT_XLSX;
+}
+
+/* Takes @export and @bytes, which is %NULL when there is an @error. */
 static void
-write_bytes (Export *export,
-             GBytes *bytes)
+write_bytes (Export       *export,
+             GBytes       *bytes,
+             const GError *error)
 {
   g_autoptr(GBytes) owned = bytes;
 
+  if (bytes == NULL)
+    {
+      iep_error_toast (GTK_WIDGET (export->view), error);
+      export_free (export);
+      return;
+    }
   g_file_replace_contents_bytes_async (export->file, bytes, NULL, FALSE, G_FILE_CREATE_REPLACE_DESTINATION, NULL,
                                        written_cb, export);
 }
@@ -76,8 +93,8 @@ fetched_cb (GObject      *source,
       iep_error_toast (GTK_WIDGET (export->view), error);
       return;
     }
-  bytes = iep_procurement_columns_to_csv (export->view, rows);
-  write_bytes (g_steal_pointer (&export), bytes);
+  bytes = iep_procurement_columns_write (export->view, rows, get_format (export), &error);
+  write_bytes (g_steal_pointer (&export), bytes, error);
 }
 
 static void
@@ -95,8 +112,8 @@ documents_cb (GObject      *source,
       iep_error_toast (GTK_WIDGET (export->view), error);
       return;
     }
-  bytes = iep_procurement_write_csv (documents, export->institution_code, FALSE, IEP_CSV_LOCAL);
-  write_bytes (g_steal_pointer (&export), bytes);
+  bytes = iep_procurement_write_table (documents, export->institution_code, FALSE, get_format (export), &error);
+  write_bytes (g_steal_pointer (&export), bytes, error);
 }
 
 static void
@@ -151,7 +168,7 @@ iep_procurement_export (GtkColumnView             *view,
   export->query = iep_procurement_query_copy (query);
   export->institution_code = g_strdup (institution_code);
   /* Translators: the suggested name of a file with the procurements of a year */
-  name = g_strdup_printf (_("procurements-%d.csv"), (int) query->year);
-  iep_file_chooser_save_async (GTK_WIDGET (view), _("Export Procurements"), name, IEP_FILE_CSV, NULL,
+  name = g_strdup_printf (_("procurements-%d.xlsx"), (int) query->year);
+  iep_file_chooser_save_async (GTK_WIDGET (view), _("Export Procurements"), name, IEP_FILE_TABLE, NULL,
                                chosen_cb, export);
 }

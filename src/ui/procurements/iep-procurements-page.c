@@ -335,7 +335,7 @@ import_action (GSimpleAction *action,
 {
   IepProcurementsPage *self = data;
 
-  iep_file_chooser_open_async (GTK_WIDGET (self), _("Import Procurements"), IEP_FILE_CSV, self->cancellable,
+  iep_file_chooser_open_async (GTK_WIDGET (self), _("Import Procurements"), IEP_FILE_TABLE, self->cancellable,
                                import_chosen_cb, NULL);
 }
 

@@ -6,7 +6,7 @@
 
 #include "config.h"
 
-#include "exchange/iep-procurement-csv.h"
+#include "exchange/iep-procurement-table.h"
 
 #include <string.h>
 
@@ -40,23 +40,23 @@ get_integer (JsonObject *object,
 }
 
 static void
-add_integer (IepCsvWriter *csv,
-             JsonObject   *object,
-             const char   *member)
+add_integer (IepTableWriter *table,
+             JsonObject     *object,
+             const char     *member)
 {
-  g_autofree char *text = NULL;
   gint64 number;
 
   if (get_integer (object, member, &number))
-    text = g_strdup_printf ("%" G_GINT64_FORMAT, number);
-  iep_csv_writer_add_text (csv, text);
+    iep_table_writer_number (table, number);
+  else
+    iep_table_writer_text (table, NULL);
 }
 
 /* What people call a code: its name, or both where the name alone may be another code's too. */
 static void
-add_word (IepCsvWriter *csv,
-          JsonObject   *object,
-          const char   *member)
+add_word (IepTableWriter *table,
+          JsonObject     *object,
+          const char     *member)
 {
   const char *code = get_text (object, member);
   g_autofree char *named = g_strconcat (member, "_name", NULL);
@@ -67,13 +67,13 @@ add_word (IepCsvWriter *csv,
     name = iep_import_mapping_get_word (member, code);
   if (code != NULL && name != NULL && strcmp (member, "nuts") == 0)
     name = both = g_strconcat (code, " ", name, NULL);
-  iep_csv_writer_add_text (csv, name != NULL ? name : code);
+  iep_table_writer_text (table, name != NULL ? name : code);
 }
 
 static void
-add_codes (IepCsvWriter *csv,
-           JsonObject   *object,
-           const char   *member)
+add_codes (IepTableWriter *table,
+           JsonObject     *object,
+           const char     *member)
 {
   JsonNode *node = object != NULL ? json_object_get_member (object, member) : NULL;
   g_autoptr (GString) text = g_string_new (NULL);
@@ -81,21 +81,21 @@ add_codes (IepCsvWriter *csv,
   if (node != NULL && JSON_NODE_HOLDS_ARRAY (node))
     for (guint i = 0; i < json_array_get_length (json_node_get_array (node)); i++)
       g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", json_array_get_string_element (json_node_get_array (node), i));
-  iep_csv_writer_add_text (csv, text->str);
+  iep_table_writer_text (table, text->str);
 }
 
 static void
-add_yes_no (IepCsvWriter *csv,
-            JsonObject   *object,
-            const char   *member)
+add_yes_no (IepTableWriter *table,
+            JsonObject     *object,
+            const char     *member)
 {
   JsonNode *node = object != NULL ? json_object_get_member (object, member) : NULL;
 
-  iep_csv_writer_add_text (csv, node == NULL || !JSON_NODE_HOLDS_VALUE (node) ? NULL : json_node_get_boolean (node) ? "Jā" : "Nē");
+  iep_table_writer_text (table, node == NULL || !JSON_NODE_HOLDS_VALUE (node) ? NULL : json_node_get_boolean (node) ? "Jā" : "Nē");
 }
 
 static void
-add_field (IepCsvWriter         *csv,
+add_field (IepTableWriter       *table,
            JsonObject           *object,
            const char           *member,
            const IepImportField *field)
@@ -106,30 +106,30 @@ add_field (IepCsvWriter         *csv,
     {
     case IEP_IMPORT_MONEY:
       if (get_integer (object, member, &number))
-        iep_csv_writer_add_money (csv, number);
+        iep_table_writer_money (table, number);
       else
-        iep_csv_writer_add_text (csv, NULL);
+        iep_table_writer_text (table, NULL);
       break;
 
     case IEP_IMPORT_INTEGER:
-      add_integer (csv, object, member);
+      add_integer (table, object, member);
       break;
 
     case IEP_IMPORT_YES_NO:
-      add_yes_no (csv, object, member);
+      add_yes_no (table, object, member);
       break;
 
     case IEP_IMPORT_CODES:
-      add_codes (csv, object, member);
+      add_codes (table, object, member);
       break;
 
     case IEP_IMPORT_TEXT:
-      add_word (csv, object, member);
+      add_word (table, object, member);
       break;
 
     case IEP_IMPORT_CODE:
     case IEP_IMPORT_DATE:
-      iep_csv_writer_add_text (csv, get_text (object, member));
+      iep_table_writer_text (table, get_text (object, member));
       break;
 
     default:
@@ -144,24 +144,36 @@ is_skipped (const IepImportField *field)
   return strcmp (field->name, "external_key") == 0 || strcmp (field->name, "announce_date") == 0;
 }
 
+/* In characters, for a workbook. */
+static guint
+get_width (const IepImportField *field)
+{
+  if (strcmp (field->name, "title") == 0)
+    return 45;
+  if (field->kind == IEP_IMPORT_TEXT)
+    return 22;
+
+  return field->kind == IEP_IMPORT_MONEY ? 14 : 11;
+}
+
 static void
-add_headings (IepCsvWriter *csv,
-              gboolean      is_plan)
+add_headings (IepTableWriter *table,
+              gboolean        is_plan)
 {
   const char * const *own = is_plan ? plan_headings : list_headings;
 
   for (guint i = 0; own[i] != NULL; i++)
-    iep_csv_writer_add_text (csv, own[i]);
+    iep_table_writer_heading (table, own[i], 10);
   for (guint i = 0; i < IEP_N_IMPORT_FIELDS; i++)
     {
       if (!is_skipped (&iep_import_fields[i]))
-        iep_csv_writer_add_text (csv, iep_import_fields[i].column);
+        iep_table_writer_heading (table, iep_import_fields[i].column, get_width (&iep_import_fields[i]));
       if (strcmp (iep_import_fields[i].name, "cpv") == 0)
-        iep_csv_writer_add_text (csv, "CPV nosaukums");
+        iep_table_writer_heading (table, "CPV nosaukums", 30);
     }
-  iep_csv_writer_add_text (csv, "Datu aktualizācijas datums");
-  iep_csv_writer_add_text (csv, iep_import_fields[0].column);
-  iep_csv_writer_end_row (csv);
+  iep_table_writer_heading (table, "Datu aktualizācijas datums", 12);
+  iep_table_writer_heading (table, iep_import_fields[0].column, 14);
+  iep_table_writer_end_row (table);
 }
 
 /* The status in the seed's words. */
@@ -189,11 +201,11 @@ get_line (JsonObject *document,
 }
 
 static void
-add_row (IepCsvWriter *csv,
-         JsonObject   *document,
-         guint         i,
-         const char   *institution_code,
-         gboolean      is_plan)
+add_row (IepTableWriter *table,
+         JsonObject     *document,
+         guint           i,
+         const char     *institution_code,
+         gboolean        is_plan)
 {
   guint n;
   JsonObject *funding = get_line (document, "funding", i, &n);
@@ -205,11 +217,11 @@ add_row (IepCsvWriter *csv,
   gint64 year;
 
   if (is_plan)
-    add_integer (csv, document, "line_no");
-  iep_csv_writer_add_text (csv, number);
-  add_integer (csv, document, "revision_number");
+    add_integer (table, document, "line_no");
+  iep_table_writer_text (table, number);
+  add_integer (table, document, "revision_number");
   if (!is_plan)
-    iep_csv_writer_add_text (csv, name_status (document));
+    iep_table_writer_text (table, name_status (document));
   for (guint j = 0; j < IEP_N_IMPORT_FIELDS; j++)
     {
       const IepImportField *field = &iep_import_fields[j];
@@ -217,43 +229,47 @@ add_row (IepCsvWriter *csv,
       if (is_skipped (field))
         continue;
       if (strcmp (field->name, "funding_year") == 0 && funding != NULL && !get_integer (funding, "year", &year))
-        iep_csv_writer_add_text (csv, IEP_LATER_YEARS);
+        iep_table_writer_text (table, IEP_LATER_YEARS);
       else if (g_str_has_prefix (field->name, "funding_"))
-        add_field (csv, funding, field->name + strlen ("funding_"), field);
+        add_field (table, funding, field->name + strlen ("funding_"), field);
       else if (g_str_has_prefix (field->name, "lot_"))
-        add_field (csv, lot, field->name + strlen ("lot_"), field);
+        add_field (table, lot, field->name + strlen ("lot_"), field);
       else
-        add_field (csv, i > 0 && g_str_has_prefix (field->name, "estimated_price") ? NULL : document, field->name, field);
+        add_field (table, i > 0 && g_str_has_prefix (field->name, "estimated_price") ? NULL : document, field->name, field);
       if (strcmp (field->name, "cpv") == 0)
-        iep_csv_writer_add_text (csv, get_text (document, "cpv_name"));
+        iep_table_writer_text (table, get_text (document, "cpv_name"));
     }
-  iep_csv_writer_add_text (csv, day);
-  iep_csv_writer_add_text (csv, key);
-  iep_csv_writer_end_row (csv);
+  iep_table_writer_text (table, day);
+  iep_table_writer_text (table, key);
+  iep_table_writer_end_row (table);
 }
 
 /**
- * iep_procurement_write_csv:
+ * iep_procurement_write_table:
  * @documents: procurements, of a plan's content or as the server sends them; where `kind_name`, `procedure_name`,
  *   `legal_act_name`, `nuts_name`, `source_name` and `cpv_name` are missing the codes stand for themselves
  * @institution_code: whose they are; part of the key by which an import knows a row again
  * @is_plan: whether they are numbered lines of a plan
- * @style: for whom
+ * @format: as what
+ * @error: return location for an error of iep_table_writer_finish()
  *
- * Returns: (transfer full): the table; iep_procurement_rows() reads it
+ * Returns: (transfer full) (nullable): the table; iep_procurement_rows() reads it
  */
 GBytes *
-iep_procurement_write_csv (JsonArray   *documents,
-                           const char  *institution_code,
-                           gboolean     is_plan,
-                           IepCsvStyle  style)
+iep_procurement_write_table (JsonArray       *documents,
+                             const char      *institution_code,
+                             gboolean         is_plan,
+                             IepTableFormat   format,
+                             GError         **error)
 {
-  g_autoptr (IepCsvWriter) csv = iep_csv_writer_new (style);
+  g_autoptr (IepTableWriter) table = NULL;
 
   g_return_val_if_fail (documents != NULL, NULL);
   g_return_val_if_fail (institution_code != NULL, NULL);
 
-  add_headings (csv, is_plan);
+  /* The document is Latvian, the name of its sheet too. */
+  table = iep_table_writer_new (format, is_plan ? "Iepirkumu plāns" : "Iepirkumi");
+  add_headings (table, is_plan);
   for (guint i = 0; i < json_array_get_length (documents); i++)
     {
       JsonNode *node = json_array_get_element (documents, i);
@@ -265,8 +281,8 @@ iep_procurement_write_csv (JsonArray   *documents,
       get_line (document, "funding", 0, &n_funding);
       get_line (document, "lots", 0, &n_lots);
       for (guint j = 0; j < MAX (MAX (n_funding, n_lots), 1); j++)
-        add_row (csv, document, j, institution_code, is_plan);
+        add_row (table, document, j, institution_code, is_plan);
     }
 
-  return iep_csv_writer_finish (csv);
+  return iep_table_writer_finish (table, error);
 }

@@ -1,41 +1,27 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Writes the lines of a frozen plan as CSV. */
+/* Writes the lines of a frozen plan as a table. */
 
 #define G_LOG_DOMAIN "iep-exchange"
 
 #include "config.h"
 
-#include "exchange/iep-plan-csv.h"
+#include "exchange/iep-plan-table.h"
 
 #include "exchange/iep-exchange-error.h"
-#include "exchange/iep-procurement-csv.h"
+#include "exchange/iep-procurement-table.h"
 
 /**
- * iep_plan_write_csv:
+ * iep_plan_write_table:
  * @content: the frozen content of a plan version (JSON)
- * @error: return location for IEP_EXCHANGE_ERROR_SYNTAX
+ * @format: as what
+ * @error: return location for IEP_EXCHANGE_ERROR_SYNTAX or an error of iep_table_writer_finish()
  *
- * Returns: (transfer full) (nullable): the table as UTF-8 CSV, the same wherever it is written
+ * Returns: (transfer full) (nullable): the table as iep_procurement_write_table() has it
  */
 GBytes *
-iep_plan_write_csv (GBytes  *content,
-                    GError **error)
-{
-  return iep_plan_write_csv_with_style (content, IEP_CSV_PLAIN, error);
-}
-
-/**
- * iep_plan_write_csv_with_style:
- * @content: the frozen content of a plan version (JSON)
- * @style: for whom
- * @error: return location for IEP_EXCHANGE_ERROR_SYNTAX
- *
- * Returns: (transfer full) (nullable): the table as iep_procurement_write_csv() has it
- */
-GBytes *
-iep_plan_write_csv_with_style (GBytes       *content,
-                               IepCsvStyle   style,
-                               GError      **error)
+iep_plan_write_table (GBytes          *content,
+                      IepTableFormat   format,
+                      GError         **error)
 {
   g_autoptr (JsonParser) parser = json_parser_new_immutable ();
   JsonNode *root, *lines, *institution;
@@ -58,7 +44,7 @@ iep_plan_write_csv_with_style (GBytes       *content,
       return NULL;
     }
 
-  return iep_procurement_write_csv (json_node_get_array (lines),
-                                    json_object_get_string_member_with_default (json_node_get_object (institution), "code", ""),
-                                    TRUE, style);
+  return iep_procurement_write_table (json_node_get_array (lines),
+                                      json_object_get_string_member_with_default (json_node_get_object (institution), "code", ""),
+                                      TRUE, format, error);
 }
