@@ -8,6 +8,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/audit/iep-audit-page.h"
 #include "ui/budget/iep-budget-page.h"
 #include "ui/estimates/iep-estimates-page.h"
 #include "ui/overview/iep-overview-page.h"
@@ -21,6 +22,7 @@ static const IepSection sections[] = {
   { "estimates", "iep-estimates-symbolic", N_("Estimates"), iep_estimates_page_get_type, IEP_FOR_REVIEWERS },
   { "budget", "iep-budget-symbolic", N_("Budget Control"), iep_budget_page_get_type, IEP_FOR_READERS },
   { "plans", "iep-plans-symbolic", N_("Procurement Plans"), iep_plans_page_get_type, IEP_FOR_REVIEWERS },
+  { "audit", "iep-audit-symbolic", N_("Audit"), iep_audit_page_get_type, IEP_FOR_EVERYBODY },
 };
 
 /**

@@ -3,7 +3,7 @@
 -- same (a superuser can) is found.
 begin;
 set local search_path = pg_catalog, tap, test;
-select plan(73);
+select plan(75);
 
 select institution_id as a1 from test.place where name = 'a1' \gset
 
@@ -119,6 +119,9 @@ select ok((select count(*) > 0 from test.listed('administrate', '{"institution_i
 select is((select array_agg(distinct x ->> 'kind' order by x ->> 'kind') from test.listed('administrate', jsonb_build_object('institution_id', :a1), null, 1000) x),
           array['institution', 'right'], 'who sees of an institution what administrators do there, and no procurement, plan or estimate');
 select is((select array_agg(distinct x ->> 'login') from test.listed('view.a1', '{"login": "endorse.a1"}') x), array['endorse.a1'], 'by person');
+select is((select array_agg(distinct x ->> 'login') from test.listed('view.a1', '{"person": "endorse.a1"}') x), array['endorse.a1'], 'by person as one writes it');
+select is((select array_agg(distinct x ->> 'login') from test.listed('view.a1', jsonb_build_object('person', (select upper(right(name, 6)) from iepirkumi.person where login = 'endorse.a1'))) x where x ->> 'login' = 'endorse.a1'),
+          array['endorse.a1'], 'or a part of the name');
 select is((select x ->> 'object' from test.listed('view.a1', '{"login": "endorse.a1", "kind": "plan"}') x where x ->> 'tbl' = 'decision' limit 1),
           (select format('%s v%s', v.year, v.number) from iepirkumi.plan_version v join test.thing t on t.id = v.id where t.place = 'a1' and t.name = 'ready'),
           'a decision stands under the plan it is about');

@@ -50,8 +50,8 @@ $$
 $$;
 
 -- Entries, the newest first. p_filter, each key of which may be left out: institution_id (0 = the system's own chain),
--- kind (audit_kind), subject (with kind: id of the procurement, plan version or estimate version), login, from and to
--- (days in Riga, inclusive). p_before: {"at", "institution_id", "seq"} of the last entry that was read. What one may see is
+-- kind (audit_kind), subject (with kind: id of the procurement, plan version or estimate version), login, person (a login or
+-- a part of a name), from and to (days in Riga, inclusive). p_before: {"at", "institution_id", "seq"} of the last entry that was read. What one may see is
 -- what the view audit_entry shows; the system administrator also sees, at every institution, what an administrator does
 -- there, and nothing else.
 create or replace function iepirkumi.audit_list(p_filter jsonb default '{}', p_before jsonb default null, p_limit int default 200)
@@ -71,6 +71,8 @@ declare
   before_seq bigint;
   revisions bigint[];
   who name := p_filter ->> 'login';
+  person text := btrim(p_filter ->> 'person');
+  people name[];
   what text := p_filter ->> 'kind';
   n int := least(greatest(coalesce(p_limit, 200), 1), 1000);
 begin
@@ -92,6 +94,11 @@ begin
     revisions := array(select r.id from iepirkumi.procurement_revision r where r.procurement_id = about);
   end if;
 
+  if person <> '' then
+    people := array(select p.login from iepirkumi.person p
+                     where strpos(iepirkumi.fold(p.name), iepirkumi.fold(person)) > 0) || person::name;
+  end if;
+
   -- Each chain is in the order of time, and read from its end by its key: no more of it than a page needs.
   return coalesce((
     select jsonb_agg(jsonb_build_object(
@@ -111,6 +118,7 @@ begin
                 where a.institution_id = chain.id
                   and (chain.id = any (seen) or administrator and (chain.id = 0 or a.tbl = any (administrative)))
                   and (who is null or a.login = who)
+                  and (people is null or a.login = any (people))
                   and (what is null or iepirkumi.audit_kind(a.tbl, coalesce(a.after, a.before)) = what)
                   and (about is null
                        or case when a.tbl in ('procurement_funding', 'procurement_lot') then a.subject = any (revisions)
