@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "database/iep-error-private.h"
+#include "database/iep-json.h"
 
 typedef struct
 {
@@ -129,7 +130,7 @@ read_detail (IepDatabaseErrorPrivate *priv)
   if (priv->text == NULL || priv->text[0] != '{')
     return;
 
-  node = json_from_string (priv->text, NULL);
+  node = iep_json_parse (priv->text, -1, NULL);
   if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
     return;
 

@@ -10,6 +10,7 @@
 
 #include <string.h>
 
+#include "database/iep-json.h"
 #include "database/iep-result-private.h"
 
 struct _IepResult
@@ -258,7 +259,7 @@ iep_result_get_json (IepResult *self,
   if (value == NULL)
     return NULL;
 
-  node = json_from_string (value, &error);
+  node = iep_json_parse (value, -1, &error);
   if (error != NULL)
     g_warning ("column %s: %s", iep_result_get_column_name (self, column), error->message);
 

@@ -12,6 +12,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "database/iep-json.h"
 #include "document/iep-document-error.h"
 #include "document/iep-document-kind.h"
 #include "document/iep-document-parts.h"
@@ -70,18 +71,14 @@ kind_of (JsonObject *content)
   return NULL;
 }
 
-static JsonParser *
+static JsonNode *
 parse_content (GBytes                 *content,
                const IepDocumentKind **kind,
                GError                **error)
 {
-  g_autoptr(JsonParser) parser = json_parser_new_immutable ();
-  gsize length;
-  const char *text = g_bytes_get_data (content, &length);
-  JsonNode *root;
+  g_autoptr(JsonNode) root = iep_json_parse (g_bytes_get_data (content, NULL), g_bytes_get_size (content), NULL);
 
-  if (length == 0 || !g_utf8_validate_len (text, length, NULL) || !json_parser_load_from_data (parser, text, length, NULL) ||
-      (root = json_parser_get_root (parser)) == NULL || !JSON_NODE_HOLDS_OBJECT (root) ||
+  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root) ||
       (*kind = kind_of (json_node_get_object (root))) == NULL)
     {
       g_set_error_literal (error, IEP_DOCUMENT_ERROR, IEP_DOCUMENT_ERROR_CONTENT,
@@ -89,7 +86,7 @@ parse_content (GBytes                 *content,
       return NULL;
     }
 
-  return g_steal_pointer (&parser);
+  return g_steal_pointer (&root);
 }
 
 /* What the frame says the content hashes to must be true, or the paper would carry a hash of something else. */
@@ -347,7 +344,7 @@ iep_document_pdf_write (GBytes          *content_json,
                         GCancellable    *cancellable,
                         GError         **error)
 {
-  g_autoptr(JsonParser) parser = NULL;
+  g_autoptr(JsonNode) root = NULL;
   g_autoptr(GBytes) pages = NULL;
   g_autofree char *hash = NULL;
   const IepDocumentKind *kind;
@@ -358,10 +355,10 @@ iep_document_pdf_write (GBytes          *content_json,
   hash = checked_hash (content_json, frame, error);
   if (hash == NULL)
     return NULL;
-  parser = parse_content (content_json, &kind, error);
-  if (parser == NULL)
+  root = parse_content (content_json, &kind, error);
+  if (root == NULL)
     return NULL;
-  pages = draw_pages (kind, json_node_get_object (json_parser_get_root (parser)), frame, hash, progress, user_data,
+  pages = draw_pages (kind, json_node_get_object (root), frame, hash, progress, user_data,
                       cancellable, error);
   if (pages == NULL)
     return NULL;
@@ -518,8 +515,7 @@ iep_document_pdf_get_frame (GBytes  *pdf,
 {
   g_autoptr(IepPdfReader) reader = NULL;
   g_autoptr(GBytes) data = NULL;
-  g_autoptr(JsonParser) parser = json_parser_new ();
-  JsonNode *root;
+  g_autoptr(JsonNode) root = NULL;
 
   g_return_val_if_fail (pdf != NULL, NULL);
 
@@ -527,9 +523,8 @@ iep_document_pdf_get_frame (GBytes  *pdf,
   data = reader != NULL ? get_attachment (reader, IEP_DOCUMENT_FRAME_NAME, error) : NULL;
   if (data == NULL)
     return NULL;
-  if (g_bytes_get_size (data) == 0 ||
-      !json_parser_load_from_data (parser, g_bytes_get_data (data, NULL), g_bytes_get_size (data), NULL) ||
-      (root = json_parser_get_root (parser)) == NULL || !JSON_NODE_HOLDS_OBJECT (root))
+  root = iep_json_parse (g_bytes_get_data (data, NULL), g_bytes_get_size (data), NULL);
+  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
     {
       g_set_error (error, IEP_DOCUMENT_ERROR, IEP_DOCUMENT_ERROR_CONTENT, _("The PDF file carries no %s."),
                    IEP_DOCUMENT_FRAME_NAME);

@@ -16,6 +16,7 @@
 #include <json-glib/json-glib.h>
 #include <string.h>
 
+#include "database/iep-json.h"
 #include "document/iep-certificate.h"
 #include "document/iep-cms.h"
 #include "document/iep-document-error.h"
@@ -453,18 +454,14 @@ check_signature (Verify          *self,
 static void
 read_content (Verify *self)
 {
-  g_autoptr(JsonParser) parser = NULL;
-  JsonNode *root;
+  g_autoptr(JsonNode) root = NULL;
 
   self->found->content = iep_document_find_content (self->reader, NULL);
   if (self->found->content == NULL)
     return;
   self->found->content_hash = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, self->found->content);
-  parser = json_parser_new ();
-  if (g_bytes_get_size (self->found->content) > 0 &&
-      json_parser_load_from_data (parser, g_bytes_get_data (self->found->content, NULL),
-                                  g_bytes_get_size (self->found->content), NULL) &&
-      (root = json_parser_get_root (parser)) != NULL && JSON_NODE_HOLDS_OBJECT (root))
+  root = iep_json_parse (g_bytes_get_data (self->found->content, NULL), g_bytes_get_size (self->found->content), NULL);
+  if (root != NULL && JSON_NODE_HOLDS_OBJECT (root))
     self->found->content_version = CLAMP (iep_json_int_or (json_node_get_object (root), "version", 0), 0, G_MAXINT);
 }
 

@@ -11,6 +11,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "database/iep-json.h"
 #include "exchange/iep-import-mapping-private.h"
 
 typedef enum
@@ -102,7 +103,7 @@ set_object (JsonObject *row,
             const char *member,
             const char *text)
 {
-  g_autoptr (JsonNode) node = json_from_string (text, NULL);
+  g_autoptr (JsonNode) node = iep_json_parse (text, -1, NULL);
 
   if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
     return g_strdup_printf (_("“%s” is no JSON object."), text);

@@ -11,6 +11,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "database/iep-json.h"
 #include "domain/iep-money.h"
 
 #define MONTHS 12
@@ -146,18 +147,18 @@ iep_estimate_write_table (GBytes          *content,
                           IepTableFormat   format,
                           GError         **error)
 {
-  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
+  g_autoptr (JsonNode) root = NULL;
   g_autoptr (IepTableWriter) writer = NULL;
-  JsonNode *root, *rows;
+  JsonNode *rows;
   gconstpointer data;
   gsize length;
 
   g_return_val_if_fail (content != NULL, NULL);
 
   data = g_bytes_get_data (content, &length);
-  if (!json_parser_load_from_data (parser, data, (gssize) length, error))
+  root = iep_json_parse (data, length, error);
+  if (root == NULL)
     return NULL;
-  root = json_parser_get_root (parser);
   rows = root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? json_object_get_member (json_node_get_object (root), "rows") : NULL;
   if (rows == NULL || !JSON_NODE_HOLDS_ARRAY (rows))
     {

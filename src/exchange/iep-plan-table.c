@@ -7,6 +7,7 @@
 
 #include "exchange/iep-plan-table.h"
 
+#include "database/iep-json.h"
 #include "exchange/iep-exchange-error.h"
 #include "exchange/iep-procurement-table.h"
 
@@ -23,8 +24,8 @@ iep_plan_write_table (GBytes          *content,
                       IepTableFormat   format,
                       GError         **error)
 {
-  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
-  JsonNode *root, *lines, *institution;
+  g_autoptr (JsonNode) root = NULL;
+  JsonNode *lines, *institution;
   JsonObject *plan;
   gconstpointer data;
   gsize length;
@@ -32,9 +33,9 @@ iep_plan_write_table (GBytes          *content,
   g_return_val_if_fail (content != NULL, NULL);
 
   data = g_bytes_get_data (content, &length);
-  if (!json_parser_load_from_data (parser, data, length, error))
+  root = iep_json_parse (data, length, error);
+  if (root == NULL)
     return NULL;
-  root = json_parser_get_root (parser);
   plan = root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
   lines = plan != NULL ? json_object_get_member (plan, "lines") : NULL;
   institution = plan != NULL ? json_object_get_member (plan, "institution") : NULL;

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "database/iep-error.h"
+#include "database/iep-json.h"
 #include "database/iep-parameters-private.h"
 #include "support.h"
 
@@ -228,6 +229,42 @@ test_await (void)
   }
 }
 
+/* What would make JSON-GLib call itself until the stack ends, and what only looks like it. */
+static void
+test_json (void)
+{
+  static const char *const bad[] = { "", " ", "{", "[1,", "{\"a\":\"\xff\"}", "{'a': 1}", "/* [ */ 1", "# [\n1", "[1] // ]" };
+  static const char *const good[] = { "{\"a\": \"[[[[\\\"{{\"}", "[{\"a\": [\"/ # '\"]}]", "[\"ā\"]" };
+  g_autofree char *brackets = g_strnfill (1000000, '[');
+  g_autoptr (GString) flat = g_string_new ("[[]");
+  g_autoptr (JsonNode) many = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_assert_null (iep_json_parse (bad[i], -1, &error));
+      g_assert_nonnull (error);
+      g_clear_error (&error);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (good); i++)
+    {
+      g_autoptr (JsonNode) node = iep_json_parse (good[i], -1, &error);
+
+      g_assert_no_error (error);
+      g_assert_nonnull (node);
+    }
+  g_assert_null (iep_json_parse (NULL, 0, NULL));
+  g_assert_null (iep_json_parse (brackets, -1, &error));
+  g_assert_error (error, JSON_PARSER_ERROR, JSON_PARSER_ERROR_INVALID_DATA);
+  g_clear_error (&error);
+  for (guint i = 0; i < 5000; i++)
+    g_string_append (flat, ",[{}]");
+  g_string_append_c (flat, ']');
+  many = iep_json_parse (flat->str, flat->len, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (json_array_get_length (json_node_get_array (many)), ==, 5001);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -239,6 +276,7 @@ main (int    argc,
   g_test_add_func ("/values/server-from-string", test_server_from_string);
   g_test_add_func ("/values/server-describe", test_server_describe);
   g_test_add_func ("/values/errors", test_errors);
+  g_test_add_func ("/values/json", test_json);
   g_test_add_func ("/values/await", test_await);
 
   return g_test_run ();
