@@ -122,8 +122,12 @@ feed (struct csv_parser *parser,
       const char        *text,
       gsize              length)
 {
-  const char *end = text + length;
+  const char *end;
 
+  /* There may be no text at all. */
+  if (length == 0)
+    return;
+  end = text + length;
   /* Line by line, so that the callbacks know where they are. */
   for (const char *start = text; start < end && reader->error == NULL;)
     {
