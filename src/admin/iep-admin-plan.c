@@ -123,8 +123,9 @@ print_decisions (IepAdmin       *admin,
       g_autoptr (IepRecord) decision = g_list_model_get_item (decisions, i);
       const char *comment = iep_record_get_string (decision, "comment");
       g_autofree char *at = iep_record_get_display (decision, "at");
+      g_autofree char *who = iep_decision_dup_who (decision);
 
-      iep_admin_print (admin, "    %s  %s: %s%s%s", at, iep_record_get_string (decision, "name"),
+      iep_admin_print (admin, "    %s  %s: %s%s%s", at, who,
                        iep_label_act_done (iep_record_get_string (decision, "act")), comment != NULL ? " – " : "",
                        comment != NULL ? comment : "");
     }

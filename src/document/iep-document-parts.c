@@ -276,11 +276,14 @@ iep_document_parts_add_decisions (IepTextEngine *engine,
       IepBox *box = iep_flow_new_box (flow, G_N_ELEMENTS (columns), 1);
       g_autoptr(GDateTime) at = iep_latvian_parse_time (iep_json_string (decision, "at"));
       g_autofree char *time = at != NULL ? iep_latvian_time (at) : NULL;
-      const char *person = iep_json_string (decision, "name");
+      const char *name = iep_json_string (decision, "name");
+      const char *person = name != NULL ? name : iep_json_string (decision, "login");
+      const char *absent = iep_json_string (decision, "in_place_of_name");
+      g_autofree char *who = absent != NULL ? g_strdup_printf ("%s (%s vietā)", person, absent) : g_strdup (person);
       const char *texts[G_N_ELEMENTS (columns)] = {
         time,
         word_of_act (iep_json_string (decision, "act")),
-        person != NULL ? person : iep_json_string (decision, "login"),
+        who,
         iep_json_string (decision, "position_title"),
         iep_json_string (decision, "comment"),
       };

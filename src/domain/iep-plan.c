@@ -38,6 +38,8 @@ static const IepField step_fields[] = {
   { "name", IEP_FIELD_STRING, N_("Name"), .flags = OURS },
   { "position_title", IEP_FIELD_STRING, N_("Position"), .flags = OURS },
   { "at", IEP_FIELD_TIMESTAMP, N_("Time"), .flags = OURS },
+  { "in_place_of", IEP_FIELD_STRING, NULL, .flags = OURS },
+  { "in_place_of_name", IEP_FIELD_STRING, NULL, .flags = OURS },
   { "waiting_for", IEP_FIELD_STRING, N_("Waiting for"), .flags = OURS },
   { "waiting_since", IEP_FIELD_TIMESTAMP, N_("Waiting since"), .flags = OURS },
 };
@@ -56,6 +58,8 @@ static const IepField decision_fields[] = {
   { "position_title", IEP_FIELD_STRING, N_("Position"), .flags = OURS },
   { "at", IEP_FIELD_TIMESTAMP, N_("Time"), .flags = OURS },
   { "comment", IEP_FIELD_TEXT, N_("Comment"), .flags = OURS },
+  { "in_place_of", IEP_FIELD_STRING, NULL, .flags = OURS },
+  { "in_place_of_name", IEP_FIELD_STRING, NULL, .flags = OURS },
 };
 
 IEP_DEFINE_RECORD (IepDecision, iep_decision, decision_fields)
@@ -343,6 +347,25 @@ iep_plan_version_get_steps (IepPlanVersion *self)
   g_return_val_if_fail (IEP_IS_PLAN_VERSION (self), NULL);
 
   return G_LIST_MODEL (iep_record_get_list (IEP_RECORD (self), "steps"));
+}
+
+/**
+ * iep_decision_dup_who:
+ * @decision: an #IepDecision, or an #IepPlanStep that has been decided
+ *
+ * Returns: (transfer full) (nullable): who decided, as it was then, and in whose place
+ */
+char *
+iep_decision_dup_who (IepRecord *decision)
+{
+  const char *name = iep_record_get_string (decision, "name");
+  const char *absent = iep_record_get_string (decision, "in_place_of_name");
+
+  if (name == NULL || absent == NULL)
+    return g_strdup (name);
+
+  /* Translators: who acted, and the absent person in whose place. */
+  return g_strdup_printf (_("%s (in place of %s)"), name, absent);
 }
 
 /**

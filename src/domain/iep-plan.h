@@ -153,6 +153,7 @@ const char  *iep_plan_version_get_content_hash   (IepPlanVersion *self);
 gboolean     iep_plan_version_has_document       (IepPlanVersion *self);
 GListModel  *iep_plan_version_get_steps          (IepPlanVersion *self);
 GListModel  *iep_plan_version_get_decisions      (IepPlanVersion *self);
+char        *iep_decision_dup_who                (IepRecord      *decision);
 
 gint64       iep_plan_preview_get_next_number (IepPlanPreview *self);
 gint64       iep_plan_preview_get_total       (IepPlanPreview *self);

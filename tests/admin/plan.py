@@ -19,7 +19,8 @@ import elsewhere
 from place import OK, REFUSED, USAGE, Place, main, tests_of
 
 place = Place(sys.argv[1])
-anna, janis, maija, ilze, juris = "anna.kalnina", "janis.ozols", "maija.berza", "ilze.liepa", "juris.berzins"
+anna, janis, maija, ilze, juris, dace = ("anna.kalnina", "janis.ozols", "maija.berza", "ilze.liepa", "juris.berzins",
+                                            "dace.vietniece")
 PASSPHRASE = "garā noslēpumainā frāze 7"
 kept = {}
 
@@ -69,7 +70,13 @@ def test_flow_and_its_refusals():
     assert answer["status"] == "created" and answer["returned"] is True
     act(anna, "hand_over").expect(OK)
     assert act(janis, "endorse").expect(OK).json["status"] == "endorsed"
-    assert act(maija, "approve").expect(OK).json["status"] == "approved"
+    # The director is away: somebody else approves in her place.
+    place.server("person", "add", dace, "--name", "Dace Vietniece").expect(OK)
+    place.server("right", "grant", dace, "view", "--institution", "1301").expect(OK)
+    place.person(dace, "person", "password", "--generate-password").expect(OK)
+    assert error_code(act(dace, "approve").expect(REFUSED)) == "not_allowed"
+    place.person(maija, "delegation", "add", maija, dace, "approve", "--institution", "1301", "--to", "2099-12-31").expect(OK)
+    assert act(dace, "approve").expect(OK).json["status"] == "approved"
     # The ministry of somebody else sees nothing.
     place.person("zane.ozolina", "plan", "show", str(kept["id"])).expect(REFUSED)
     assert act(ilze, "endorse_ministry", "--comment", "Resora griesti ievēroti").expect(OK).json["status"] == "endorsed_ministry"
@@ -77,7 +84,7 @@ def test_flow_and_its_refusals():
     assert [step["state"] for step in version["steps"]] == ["done"] * 5 + ["current"]
     assert any(decision.get("comment") == "Lūdzu precizēt 3. rindu" for decision in version["decisions"])
     words = place.run("plan", "show", str(kept["id"]), "--local", place.local, "--user", anna).expect(OK).out
-    for word in ("Jānis Ozols", "Returned", "Lūdzu precizēt", "→ Signed", kept["hash"]):
+    for word in ("Jānis Ozols", "Dace Vietniece (in place of Maija Bērza)", "Returned", "Lūdzu precizēt", "→ Signed", kept["hash"]):
         assert word in words, words
 
 
@@ -113,6 +120,7 @@ def test_export():
     text = place.command("pdftotext", "-layout", place.path("plan.pdf"), "-").decode()
     for word in ("Iepirkumu plāns 2027. gadam", "Jānis Ozols", "Lūdzu precizēt 3. rindu", "Ilze Liepa", kept["hash"]):
         assert word in text, word
+    assert re.search(r"Dace Vietniece\s+.*\(Maija Bērza\s+.*vietā\)|\(Maija.*Bērza.*vietā\)", text, re.S), text
     assert "janis.ozols" not in text, "a login where the name belongs"
     # To the standard output, and what stands there stays when something goes wrong.
     out = place.run("export", "plan", str(kept["id"]), "--format", "json", "-o", "-", "--local", place.local, "--user", anna)

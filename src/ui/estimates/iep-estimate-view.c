@@ -191,9 +191,10 @@ show_return_note (IepEstimateView *self)
 
         if (g_strcmp0 (iep_record_get_string (decision, "act"), "return") == 0)
           {
+            g_autofree char *who = iep_decision_dup_who (decision);
+
             g_free (text);
-            text = g_strdup_printf (_("Returned by %s: %s"), iep_record_get_string (decision, "name"),
-                                    iep_record_get_string (decision, "comment"));
+            text = g_strdup_printf (_("Returned by %s: %s"), who, iep_record_get_string (decision, "comment"));
           }
       }
   gtk_widget_set_visible (self->return_note, text != NULL);

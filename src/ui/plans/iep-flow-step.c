@@ -58,7 +58,6 @@ show (IepFlowStep *self,
 {
   IepRecord *record = IEP_RECORD (step);
   const char *state = iep_record_get_string (record, "state");
-  const char *name = iep_record_get_string (record, "name");
   const char *waiting_for = iep_record_get_string (record, "waiting_for");
   g_autofree char *when = iep_timestamp_format (iep_record_get_string (record, "at"));
   g_autofree char *who = NULL;
@@ -67,7 +66,9 @@ show (IepFlowStep *self,
   if (g_strcmp0 (state, "current") == 0 && waiting_for != NULL)
     who = *waiting_for != '\0' ? g_strdup_printf (_("waits for: %s"), waiting_for) : g_strdup (_("nobody has this right"));
   else
-    who = g_strdup (name != NULL ? name : "");
+    who = iep_decision_dup_who (record);
+  if (who == NULL)
+    who = g_strdup ("");
 
   gtk_image_set_from_icon_name (self->icon, icon_of_state (state));
   gtk_label_set_label (self->title, title);

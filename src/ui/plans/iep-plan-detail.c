@@ -254,9 +254,10 @@ show_return_note (IepPlanDetail *self)
 
         if (g_strcmp0 (iep_record_get_string (decision, "act"), "return") == 0)
           {
+            g_autofree char *who = iep_decision_dup_who (decision);
+
             g_free (text);
-            text = g_strdup_printf (_("Returned by %s: %s"), iep_record_get_string (decision, "name"),
-                                    iep_record_get_string (decision, "comment"));
+            text = g_strdup_printf (_("Returned by %s: %s"), who, iep_record_get_string (decision, "comment"));
           }
       }
   gtk_widget_set_visible (self->return_note, text != NULL);
@@ -643,10 +644,10 @@ iep_plan_detail_init (IepPlanDetail *self)
 {
   struct { const char *title; const char *field; int width; } columns[] = {
     { _("When"), "at", 132 },
-    { _("Who"), "name", 140 },
     { _("Position"), "position_title", 140 },
   };
   g_autoptr (GtkColumnViewColumn) what = NULL;
+  g_autoptr (GtkColumnViewColumn) who = NULL;
   g_autoptr (GtkColumnViewColumn) comment = NULL;
   GtkListItemFactory *factory;
   GtkExpression *expression;
@@ -664,6 +665,8 @@ iep_plan_detail_init (IepPlanDetail *self)
 
   what = iep_record_column_new_func (_("What"), act_text, FALSE);
   gtk_column_view_column_set_fixed_width (what, 130);
+  who = iep_record_column_new_func (_("Who"), iep_decision_dup_who, FALSE);
+  gtk_column_view_column_set_fixed_width (who, 180);
   for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
     {
       g_autoptr (GtkColumnViewColumn) column = iep_record_column_new (columns[i].title, columns[i].field);
@@ -671,7 +674,10 @@ iep_plan_detail_init (IepPlanDetail *self)
       gtk_column_view_column_set_fixed_width (column, columns[i].width);
       gtk_column_view_append_column (self->decisions, column);
       if (i == 0)
-        gtk_column_view_append_column (self->decisions, what);
+        {
+          gtk_column_view_append_column (self->decisions, what);
+          gtk_column_view_append_column (self->decisions, who);
+        }
     }
 
   factory = gtk_signal_list_item_factory_new ();

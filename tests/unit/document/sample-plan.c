@@ -409,7 +409,7 @@ sample_plan_frame (GBytes *content)
     "{\"act\":\"return\",\"name\":\"Jānis Ozols\",\"position_title\":\"Iepirkumu nodaļas vadītājs\",\"at\":\"2027-02-02T12:02:00Z\",\"comment\":\"Precizēt serveru tehnikas piegādes finansējuma avotu; summai jāsakrīt ar tāmi.\"},"
     "{\"act\":\"hand_over\",\"name\":\"Anna Kalniņa\",\"position_title\":\"Iepirkumu speciāliste\",\"at\":\"2027-02-02T13:41:00Z\",\"comment\":\"Precizēts.\"},"
     "{\"act\":\"endorse\",\"name\":\"Jānis Ozols\",\"position_title\":\"Iepirkumu nodaļas vadītājs\",\"at\":\"2027-02-02T14:02:00Z\",\"comment\":null},"
-    "{\"act\":\"approve\",\"name\":\"Maija Bērza\",\"position_title\":\"Finanšu direktore\",\"at\":\"2027-02-03T07:11:00Z\",\"comment\":null},"
+    "{\"act\":\"approve\",\"name\":\"Maija Bērza\",\"position_title\":\"Finanšu direktore\",\"at\":\"2027-02-03T07:11:00Z\",\"comment\":null,\"in_place_of\":\"andris.balodis\",\"in_place_of_name\":\"Andris Balodis\"},"
     "{\"act\":\"endorse_ministry\",\"name\":\"Ilze Liepa\",\"position_title\":\"Ministrijas Budžeta un iepirkumu departamenta direktore\",\"at\":\"2027-02-04T09:30:00Z\",\"comment\":\"Resora kopējie griesti ievēroti.\"}],"
     "\"audit_head\":\"9f2c6d1a7be0435c8e11d2f3a4b5968778695a4b3c2d1e0f9f2c6d1a7be0435c\",\"audit_seq\":4821,"
     "\"printed_at\":\"2027-02-05T07:58:12Z\"}", hash, hash);

@@ -181,6 +181,7 @@ check_every_cell (SampleFlags flags)
       assert_member (pages, json_array_get_object_element (decisions, i), "position_title");
       assert_member (pages, json_array_get_object_element (decisions, i), "comment");
     }
+  assert_words (pages, "Maija Bērza (Andris Balodis vietā)");
   assert_words (pages, "Valsts demonstrāciju aģentūra Demonstrāciju ministrija Iepirkumu plāns 2027. gadam 3. versija "
                 "Saskaņots (resors) 2027. gada 2. februāris 90000012345 https://www.eis.gov.lv/EKEIS/Supplier/Organizer/1301");
   g_assert_nonnull (strstr (pages, json_object_get_string_member (frame, "hash")));
