@@ -20,5 +20,6 @@ void     add_session_tests     (void);
 void     add_procurement_tests (void);
 void     add_lost_tests        (void);
 void     add_plan_tests        (void);
+void     add_estimate_tests    (void);
 
 G_END_DECLS

@@ -48,6 +48,7 @@ main (int   argc,
   superuser = server_superuser (server);
 
   add_session_tests ();
+  add_estimate_tests ();
   add_plan_tests ();
   add_procurement_tests ();
   add_lost_tests ();
