@@ -84,6 +84,8 @@ static const IepChoice things[] = {
   { "delegation", N_("Delegation") },
   { "classification", N_("Classification") },
   { "threshold", N_("Thresholds") },
+  { "backup", N_("Backup") },
+  { "restore", N_("Restore from a backup") },
   { NULL, NULL },
 };
 
