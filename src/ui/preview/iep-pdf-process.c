@@ -19,6 +19,7 @@
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <poll.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
@@ -61,11 +62,16 @@ find_helper (void)
   g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
   g_autofree char *folder = self != NULL ? g_path_get_dirname (self) : NULL;
   g_autofree char *beside = NULL;
+  g_autofree char *built = NULL;
+  char *tree = realpath (BUILD_ROOT, NULL);
 
+  /* The link above has no symbolic links in it, and so must this have none. */
+  built = tree != NULL ? g_strconcat (tree, G_DIR_SEPARATOR_S, NULL) : NULL;
+  free (tree);
   if (told != NULL)
     return g_strdup (told);
   /* A program of the build tree does not talk to another version that is installed. */
-  if (self != NULL && g_str_has_prefix (self, BUILD_ROOT G_DIR_SEPARATOR_S))
+  if (self != NULL && built != NULL && g_str_has_prefix (self, built))
     return g_build_filename (BUILD_ROOT, "src", "helper", "iepirkumi-pdf-helper", NULL);
   /* A prefix that was moved as a whole. */
   if (folder != NULL)
