@@ -179,9 +179,11 @@ find_rectangle (IepGrid       *self,
                 guint          column,
                 guint          to_row,
                 guint          to_column,
+                int            width,
+                int            height,
                 GtkAllocation *place)
 {
-  int left, right, width = gtk_widget_get_width (GTK_WIDGET (self));
+  int left, right;
   int scroll = scroll_of (self, GTK_ORIENTATION_VERTICAL);
   int top = self->header_height + (int) row * self->row_height - scroll;
   int bottom = self->header_height + (int) (to_row + 1) * self->row_height - scroll;
@@ -196,7 +198,7 @@ find_rectangle (IepGrid       *self,
     right = MAX (right, self->frozen_width - 2);
   *place = (GtkAllocation) { left - 1, top - 1, right - left + 1, bottom - top + 1 };
 
-  return right > left + 2 && left < width && bottom > self->header_height && top < gtk_widget_get_height (GTK_WIDGET (self));
+  return right > left + 2 && left < width && bottom > self->header_height && top < height;
 }
 
 static void
@@ -219,9 +221,9 @@ place_marks (IepGrid *self,
   GtkAllocation place = { 0 };
   gboolean visible;
 
-  visible = (top != bottom || left != right) && find_rectangle (self, top, left, bottom, right, &place);
+  visible = (top != bottom || left != right) && find_rectangle (self, top, left, bottom, right, width, height, &place);
   place_mark (self->selection_mark, visible, &place);
-  visible = find_rectangle (self, self->row, self->column, self->row, self->column, &place);
+  visible = find_rectangle (self, self->row, self->column, self->row, self->column, width, height, &place);
   place_mark (self->cursor_mark, visible, &place);
 
   if (self->problem != NULL && visible && self->editing == IEP_GRID_EDIT_NONE)
@@ -246,7 +248,8 @@ place_marks (IepGrid *self,
       guint row = iep_sheet_get_position (self->sheet, self->edit_row);
       int column = iep_grid_find_column (self, self->edit_column);
 
-      visible = row != G_MAXUINT && column >= 0 && find_rectangle (self, row, (guint) column, row, (guint) column, &place);
+      visible = row != G_MAXUINT && column >= 0 && find_rectangle (self, row, (guint) column, row, (guint) column, width,
+                                                              height, &place);
       if (visible)
         {
           int wanted;
@@ -403,15 +406,21 @@ iep_grid_allocate (IepGrid *self,
   guint n = iep_sheet_get_n_rows (self->sheet);
   guint64 places = 0;
   guint first, n_rows;
-  gboolean moved;
+  GtkAllocation place;
+  gboolean moved, keep;
   int scroll;
 
+  /* Something above it unfolded, or the window became smaller: the cell of the keys stays where it can be seen. */
+  keep = (width < self->last_width || height < self->last_height) &&
+         find_rectangle (self, self->row, self->column, self->row, self->column, self->last_width, self->last_height, &place);
+  self->last_width = width;
+  self->last_height = height;
   self->allocating = TRUE;
   iep_grid_columns_place (self, width);
   configure (self, GTK_ORIENTATION_HORIZONTAL, self->total_width - self->frozen_width, MAX (1, width - self->frozen_width),
              self->money_width);
   configure (self, GTK_ORIENTATION_VERTICAL, (int) n * self->row_height, MAX (1, height - self->header_height), self->row_height);
-  if (self->reveal)
+  if (self->reveal || keep)
     {
       self->reveal = FALSE;
       scroll_vertically (self, self->row);

@@ -46,6 +46,8 @@ struct _IepGrid
   int             money_width;
   int             char_width;
 
+  int             last_width;     /* as it was placed last */
+  int             last_height;
   int             expected_width; /* before it has a size: the one it is going to have */
   guint64         sight;          /* which kinds of columns were in sight when last placed */
   guint64         places;         /* and where, as one number */
