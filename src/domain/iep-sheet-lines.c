@@ -75,6 +75,30 @@ look_up (IepSheet      *self,
   return FALSE;
 }
 
+/* Lines of the code itself that stood beside @group before it was made come inside, under its subtotal. */
+static void
+take_in_lines (IepSheet    *self,
+               IepSheetRow *group)
+{
+  const char *code = group->text[IEP_SHEET_TEXT_CODE];
+  g_autoptr(GPtrArray) lines = g_ptr_array_new ();
+
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      IepSheetRow *row = g_ptr_array_index (self->rows, i);
+
+      if (!row->group && row->parent == group->parent && g_strcmp0 (row->text[IEP_SHEET_TEXT_CODE], code) == 0)
+        g_ptr_array_add (lines, row);
+    }
+  for (guint i = 0; i < lines->len; i++)
+    {
+      IepSheetRow *line = g_ptr_array_index (lines, i);
+
+      iep_sheet_take_row (self, line);
+      iep_sheet_put_row (self, line, group, find_index (self, group, code, FALSE));
+    }
+}
+
 /* The group of this code; it and what is above it are made where they are not there yet. */
 static gboolean
 find_or_make_group (IepSheet      *self,
@@ -101,6 +125,7 @@ find_or_make_group (IepSheet      *self,
       (*group)->text[IEP_SHEET_TEXT_CODE] = g_strdup (known.code);
       (*group)->name = g_strdup (known.name);
       iep_sheet_put_row (self, *group, parent, find_index (self, parent, known.code, TRUE));
+      take_in_lines (self, *group);
       result = TRUE;
     }
   iep_sheet_code_clear (&known);
