@@ -80,8 +80,13 @@ iep_refusal_budget (const char *code,
     {
       g_autofree char *estimate = amount (detail, "estimate");
       g_autofree char *planned = amount (detail, "planned");
+      gint64 over = -iep_refusal_int (detail, "free");
       g_autofree char *left = amount (detail, "free");
+      g_autofree char *beyond = iep_money_format (MAX (over, 0));
 
+      /* What is included already is over the line: no amount of money is free. */
+      if (over > 0)
+        return g_strdup_printf (_("%s: the estimate has %s, %s is planned: over by %s."), line, estimate, planned, beyond);
       return g_strdup_printf (_("%s: the estimate has %s, %s of it is planned, %s is free."), line, estimate, planned, left);
     }
   if (strcmp (code, "no_estimate_line") == 0)

@@ -441,7 +441,7 @@ static void
 message_cb (IepEstimateEditor *self,
             const char        *message)
 {
-  iep_toast (GTK_WIDGET (self), "%s", message);
+  iep_toast_in_place (GTK_WIDGET (self), message);
 }
 
 /* The widget --------------------------------------------------------------------------------------------- */

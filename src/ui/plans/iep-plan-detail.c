@@ -466,7 +466,7 @@ act_cb (GObject      *object,
   gtk_spinner_stop (self->spinner);
   if (version == NULL)
     {
-      iep_error_toast (GTK_WIDGET (self), error);
+      iep_error_tell_all (GTK_WIDGET (self), _("This stops it"), error);
       /* Somebody was quicker, or a right is gone: show how things are now. */
       load_version (self);
       return;

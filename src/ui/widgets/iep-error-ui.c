@@ -6,9 +6,13 @@
 
 #include "ui/widgets/iep-error-ui.h"
 
+#include <glib/gi18n.h>
+
 #include "domain/iep-labels.h"
+#include "domain/iep-problem.h"
 
 static G_DEFINE_QUARK (iep-toast-overlay, overlay)
+static G_DEFINE_QUARK (iep-toast-in-place, in_place)
 
 /* The overlay nearest to the widget: the one around it, that of its window, or that of the window its dialog
  * belongs to. */
@@ -105,6 +109,61 @@ iep_toast (GtkWidget  *from,
   add_toast (from, toast_new (words));
 }
 
+static void
+in_place_dismissed_cb (GtkWidget *from,
+                       AdwToast  *toast)
+{
+  if (g_object_get_qdata (G_OBJECT (from), in_place_quark ()) == toast)
+    g_object_set_qdata (G_OBJECT (from), in_place_quark (), NULL);
+}
+
+static void
+in_place_unmap_cb (GtkWidget *from)
+{
+  AdwToast *toast = g_object_steal_qdata (G_OBJECT (from), in_place_quark ());
+
+  if (toast == NULL)
+    return;
+  adw_toast_dismiss (toast);
+  g_object_unref (toast);
+}
+
+/**
+ * iep_toast_in_place:
+ * @from: the widget the words are about
+ * @words: translated words, plain text
+ *
+ * Tells what may be told over and over, as at every key that is pressed: one toast at a time, in place of the one that
+ * @from told before, and gone when @from is no longer shown.
+ */
+void
+iep_toast_in_place (GtkWidget  *from,
+                    const char *words)
+{
+  AdwToast *before;
+  AdwToast *toast;
+
+  g_return_if_fail (GTK_IS_WIDGET (from));
+  g_return_if_fail (words != NULL);
+
+  toast = toast_new (words);
+  before = g_object_get_qdata (G_OBJECT (from), in_place_quark ());
+  if (before != NULL && g_strcmp0 (adw_toast_get_title (before), adw_toast_get_title (toast)) == 0)
+    {
+      g_object_unref (toast);
+      return;
+    }
+  in_place_unmap_cb (from);
+  if (find_overlay (from) != NULL)
+    {
+      g_object_set_qdata_full (G_OBJECT (from), in_place_quark (), g_object_ref (toast), g_object_unref);
+      g_signal_connect_object (toast, "dismissed", G_CALLBACK (in_place_dismissed_cb), from, G_CONNECT_SWAPPED);
+      g_signal_handlers_disconnect_by_func (from, in_place_unmap_cb, NULL);
+      g_signal_connect (from, "unmap", G_CALLBACK (in_place_unmap_cb), NULL);
+    }
+  add_toast (from, toast);
+}
+
 /**
  * iep_toast_with_action:
  * @from: any widget of the window
@@ -168,6 +227,59 @@ iep_error_toast (GtkWidget    *from,
   adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
   adw_toast_set_timeout (toast, 8);
   add_toast (from, toast);
+}
+
+/**
+ * iep_error_tell_all:
+ * @from: any widget of the window
+ * @heading: translated words: what could not be done
+ * @error: what went wrong
+ *
+ * Tells everything that stops an act, in a dialog where it can be read and copied; one thing alone is a toast.
+ */
+void
+iep_error_tell_all (GtkWidget    *from,
+                    const char   *heading,
+                    const GError *error)
+{
+  g_autoptr(GListModel) problems = NULL;
+  g_autoptr(GString) words = g_string_new (NULL);
+  GtkWidget *dialog, *scrolled, *label;
+  GtkRoot *root;
+  guint n;
+
+  g_return_if_fail (GTK_IS_WIDGET (from));
+  g_return_if_fail (heading != NULL && error != NULL);
+
+  root = gtk_widget_get_root (from);
+  problems = iep_problems_from_error (error);
+  n = g_list_model_get_n_items (problems);
+  if (n < 2 || !GTK_IS_WINDOW (root))
+    {
+      iep_error_toast (from, error);
+      return;
+    }
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr(IepProblem) problem = g_list_model_get_item (problems, i);
+
+      g_string_append_printf (words, "%s• %s", i > 0 ? "\n" : "", iep_problem_get_text (problem));
+    }
+  dialog = adw_message_dialog_new (GTK_WINDOW (root), heading, NULL);
+  scrolled = gtk_scrolled_window_new ();
+  label = gtk_label_new (words->str);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), label);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scrolled), TRUE);
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scrolled), 320);
+  gtk_widget_set_size_request (scrolled, 480, -1);
+  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), scrolled);
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"));
+  gtk_window_present (GTK_WINDOW (dialog));
 }
 
 /**

@@ -11,6 +11,8 @@ void iep_toast_set_overlay (GtkWindow       *window,
 void iep_toast             (GtkWidget    *from,
                             const char   *format,
                             ...) G_GNUC_PRINTF (2, 3);
+void iep_toast_in_place    (GtkWidget    *from,
+                            const char   *words);
 void iep_toast_with_action (GtkWidget    *from,
                             const char   *button_label,
                             const char   *action_name,
@@ -18,6 +20,9 @@ void iep_toast_with_action (GtkWidget    *from,
                             const char   *format,
                             ...) G_GNUC_PRINTF (5, 6);
 void iep_error_toast       (GtkWidget    *from,
+                            const GError *error);
+void iep_error_tell_all    (GtkWidget    *from,
+                            const char   *heading,
                             const GError *error);
 void iep_error_mark        (GtkWidget    *field,
                             const char   *message);
