@@ -108,9 +108,9 @@ append (GtkColumnView       *view,
 static void
 append_amounts (GtkColumnView *view)
 {
-  append (view, iep_record_column_new_func (_("Year plan"), old_text, TRUE), 110, FALSE);
-  append (view, iep_record_column_new_func (_("Change (+/−)"), difference_text, TRUE), 110, FALSE);
-  append (view, iep_record_column_new_func (_("Revised plan"), new_text, TRUE), 120, FALSE);
+  append (view, iep_record_column_new_func (_("Year plan"), old_text, TRUE), 88, FALSE);
+  append (view, iep_record_column_new_func (_("Change (+/−)"), difference_text, TRUE), 116, FALSE);
+  append (view, iep_record_column_new_func (_("Revised plan"), new_text, TRUE), 128, FALSE);
 }
 
 static void
@@ -151,13 +151,13 @@ static void
 iep_estimate_comparison_view_init (IepEstimateComparisonView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  append (self->rows, iep_record_column_new_func (_("What"), change_text, FALSE), 84, FALSE);
-  append (self->rows, iep_record_column_new_func (_("Section"), section_text, FALSE), 84, FALSE);
-  append (self->rows, iep_record_column_new (_("Code"), "code"), 70, FALSE);
-  append (self->rows, iep_record_column_new (_("Name"), "name"), 150, TRUE);
-  append (self->rows, iep_record_column_new_func (_("Source"), source_text, FALSE), 110, FALSE);
+  append (self->rows, iep_record_column_new_func (_("What"), change_text, FALSE), 70, FALSE);
+  append (self->rows, iep_record_column_new_func (_("Section"), section_text, FALSE), 78, FALSE);
+  append (self->rows, iep_record_column_new (_("Code"), "code"), 58, FALSE);
+  append (self->rows, iep_record_column_new (_("Name"), "name"), 126, TRUE);
+  append (self->rows, iep_record_column_new_func (_("Source"), source_text, FALSE), 96, FALSE);
   append_amounts (self->rows);
-  append (self->rows, iep_record_column_new (_("Reason"), "reason"), 150, TRUE);
+  append (self->rows, iep_record_column_new (_("Reason"), "reason"), 140, TRUE);
   append (self->totals, iep_record_column_new_func (_("Together"), total_name, FALSE), 200, TRUE);
   append_amounts (self->totals);
 }

@@ -543,15 +543,27 @@ iep_estimate_view_class_init (IepEstimateViewClass *klass)
   gtk_widget_class_install_action (widget_class, "version.save-as", "s", save_as_action);
 }
 
+static char *
+name_text (IepRecord *record)
+{
+  return g_strdup (iep_record_get_string (record, "name"));
+}
+
+static char *
+position_text (IepRecord *record)
+{
+  return g_strdup (iep_record_get_string (record, "position_title"));
+}
+
 static void
 iep_estimate_view_init (IepEstimateView *self)
 {
-  struct { const char *title; const char *field; int width; } columns[] = {
-    { _("When"), "at", 132 },
-    { _("Who"), "name", 140 },
-    { _("Position"), "position_title", 140 },
+  struct { GtkColumnViewColumn *column; int width; } columns[] = {
+    { iep_record_column_new (_("When"), "at"), 132 },
+    { iep_record_column_new_wrapped (_("What"), act_text), 130 },
+    { iep_record_column_new_wrapped (_("Who"), name_text), 130 },
+    { iep_record_column_new_wrapped (_("Position"), position_text), 150 },
   };
-  g_autoptr(GtkColumnViewColumn) what = NULL;
   g_autoptr(GtkColumnViewColumn) comment = NULL;
   GtkEventController *shortcuts = gtk_shortcut_controller_new ();
   GtkListItemFactory *factory;
@@ -574,16 +586,11 @@ iep_estimate_view_init (IepEstimateView *self)
   gtk_expression_unref (expression);
   gtk_drop_down_set_model (self->compare_with, G_LIST_MODEL (self->others));
 
-  what = iep_record_column_new_func (_("What"), act_text, FALSE);
-  gtk_column_view_column_set_fixed_width (what, 150);
   for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
     {
-      g_autoptr(GtkColumnViewColumn) column = iep_record_column_new (columns[i].title, columns[i].field);
-
-      gtk_column_view_column_set_fixed_width (column, columns[i].width);
-      gtk_column_view_append_column (self->decisions, column);
-      if (i == 0)
-        gtk_column_view_append_column (self->decisions, what);
+      gtk_column_view_column_set_fixed_width (columns[i].column, columns[i].width);
+      gtk_column_view_append_column (self->decisions, columns[i].column);
+      g_object_unref (columns[i].column);
     }
 
   factory = gtk_signal_list_item_factory_new ();

@@ -11,6 +11,7 @@ typedef struct
   char              *field; /* or NULL */
   IepRecordTextFunc  func;  /* or NULL */
   gboolean           numeric;
+  gboolean           wrapped;
 } Column;
 
 static void
@@ -39,7 +40,13 @@ setup_cb (GtkSignalListItemFactory *factory,
 {
   GtkWidget *label = gtk_label_new (NULL);
 
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  if (column->wrapped)
+    {
+      gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+      gtk_label_set_natural_wrap_mode (GTK_LABEL (label), GTK_NATURAL_WRAP_NONE);
+    }
+  else
+    gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_label_set_xalign (GTK_LABEL (label), column->numeric ? 1.0 : 0.0);
   if (column->numeric)
     gtk_widget_add_css_class (label, "numeric");
@@ -172,6 +179,32 @@ iep_record_column_new_func (const char        *title,
   column = g_new0 (Column, 1);
   column->func = func;
   column->numeric = numeric;
+  result = make_column (title, column);
+  gtk_column_view_column_set_resizable (result, TRUE);
+  return result;
+}
+
+/**
+ * iep_record_column_new_wrapped:
+ * @title: the translated heading
+ * @func: makes the text of a cell
+ *
+ * For few rows: where a narrow window cannot have the words in one line, they take more, and none is cut off.
+ *
+ * Returns: (transfer full): a resizable column
+ */
+GtkColumnViewColumn *
+iep_record_column_new_wrapped (const char        *title,
+                               IepRecordTextFunc  func)
+{
+  Column *column;
+  GtkColumnViewColumn *result;
+
+  g_return_val_if_fail (func != NULL, NULL);
+
+  column = g_new0 (Column, 1);
+  column->func = func;
+  column->wrapped = TRUE;
   result = make_column (title, column);
   gtk_column_view_column_set_resizable (result, TRUE);
   return result;

@@ -21,6 +21,9 @@ GtkColumnViewColumn *iep_record_column_new      (const char        *title,
 GtkColumnViewColumn *iep_record_column_new_func (const char        *title,
                                                  IepRecordTextFunc  func,
                                                  gboolean           numeric);
+GtkColumnViewColumn *iep_record_column_new_wrapped
+                                                (const char        *title,
+                                                 IepRecordTextFunc  func);
 void                 iep_record_column_sort_by  (GtkColumnViewColumn *column,
                                                  const char          *field);
 
