@@ -248,7 +248,7 @@ def amendment(tap, preparer):
             estimates.cell(f"{code}, Change, +1,200")
         program.screenshot("amendment")
         estimates.save()
-        program.click(contains="to mend before", roles=None)
+        program.click(contains="to mend before")
         program.shows("2251")
         for code in ("21700", "2251"):
             estimates.go_to(code)

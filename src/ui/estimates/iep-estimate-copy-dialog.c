@@ -19,6 +19,7 @@
 typedef struct
 {
   GtkWidget      *box;
+  GtkDropDown    *section;
   IepCodePicker  *code;
   IepNumberEntry *index;
 } Line;
@@ -141,6 +142,43 @@ remove_clicked_cb (GtkButton             *button,
   changed_cb (self);
 }
 
+static const struct
+{
+  const char *section;
+  const char *kind;
+} sections[] = {
+  { "resource", "resource" },
+  { "expenditure", "ekk" },
+  { "financing", "financing" },
+};
+
+static void
+section_chosen_cb (GtkDropDown   *section,
+                   GParamSpec    *pspec,
+                   IepCodePicker *code)
+{
+  guint selected = gtk_drop_down_get_selected (section);
+
+  if (selected < G_N_ELEMENTS (sections))
+    g_object_set (code, "kind", sections[selected].kind, NULL);
+  iep_code_picker_set_code (code, NULL);
+}
+
+/* Where the code of an index is looked for; nearly always the expenditure. */
+static GtkDropDown *
+make_sections (void)
+{
+  GtkStringList *words = gtk_string_list_new (NULL);
+  GtkWidget *drop_down;
+
+  for (guint i = 0; i < G_N_ELEMENTS (sections); i++)
+    gtk_string_list_append (words, iep_estimate_words_section (sections[i].section));
+  drop_down = gtk_drop_down_new (G_LIST_MODEL (words), NULL);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (drop_down), 1);
+
+  return GTK_DROP_DOWN (drop_down);
+}
+
 static void
 add_index_action (GtkWidget  *widget,
                   const char *name,
@@ -150,9 +188,11 @@ add_index_action (GtkWidget  *widget,
   GtkWidget *remove = gtk_button_new_from_icon_name ("list-remove-symbolic");
   Line *line = g_new0 (Line, 1);
   g_autofree char *code_name = g_strdup_printf (_("Code %u"), self->lines->len + 1);
+  g_autofree char *section_name = g_strdup_printf (_("Section of code %u"), self->lines->len + 1);
   g_autofree char *index_name = g_strdup_printf (_("Index of code %u, %%"), self->lines->len + 1);
 
   line->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  line->section = make_sections ();
   line->code = IEP_CODE_PICKER (iep_code_picker_new ());
   line->index = IEP_NUMBER_ENTRY (iep_number_entry_new (0, 100000, TRUE));
   g_object_set (line->code, "kind", "ekk", "hexpand", TRUE, NULL);
@@ -162,9 +202,12 @@ add_index_action (GtkWidget  *widget,
   gtk_accessible_update_property (GTK_ACCESSIBLE (line->code), GTK_ACCESSIBLE_PROPERTY_LABEL, code_name, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (line->index), GTK_ACCESSIBLE_PROPERTY_LABEL, index_name, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (remove), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Remove"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (line->section), GTK_ACCESSIBLE_PROPERTY_LABEL, section_name, -1);
+  gtk_box_append (GTK_BOX (line->box), GTK_WIDGET (line->section));
   gtk_box_append (GTK_BOX (line->box), GTK_WIDGET (line->code));
   gtk_box_append (GTK_BOX (line->box), GTK_WIDGET (line->index));
   gtk_box_append (GTK_BOX (line->box), remove);
+  g_signal_connect_object (line->section, "notify::selected", G_CALLBACK (section_chosen_cb), line->code, 0);
   g_signal_connect_object (line->code, "notify::code", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (line->code, "notify::busy", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (line->index, "notify::value", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);

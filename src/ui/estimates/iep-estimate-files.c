@@ -25,6 +25,7 @@ typedef struct
   IepSession         *session;
   IepEstimateVersion *version;
   char               *format;
+  gboolean            unsaved;
   GFile              *file;
 } Saving;
 
@@ -52,6 +53,8 @@ written_cb (GObject      *object,
 
   if (!g_file_replace_contents_finish (G_FILE (object), result, NULL, &error))
     iep_error_toast (saving->from, error);
+  else if (saving->unsaved)
+    iep_toast (saving->from, _("Saved as %s, without what is not saved in the estimate yet"), name);
   else
     iep_toast (saving->from, _("Saved as %s"), name);
 }
@@ -142,6 +145,7 @@ kind_of (const char *format)
  * @session: who saves
  * @version: the version, as the server has it
  * @format: `pdf`, `xlsx`, `csv` or `json`
+ * @unsaved: whether the window shows changes that the server does not have; that the file lacks them is said
  *
  * Asks for a file and saves the estimate there. A signed version's PDF is the signed file, unchanged.
  */
@@ -149,7 +153,8 @@ void
 iep_estimate_files_save (GtkWidget          *from,
                          IepSession         *session,
                          IepEstimateVersion *version,
-                         const char         *format)
+                         const char         *format,
+                         gboolean            unsaved)
 {
   Saving *saving;
   g_autofree char *name = NULL;
@@ -164,6 +169,7 @@ iep_estimate_files_save (GtkWidget          *from,
   saving->session = g_object_ref (session);
   saving->version = g_object_ref (version);
   saving->format = g_strdup (format);
+  saving->unsaved = unsaved;
   name = iep_estimate_words_file (version, format);
   iep_file_chooser_save_async (from, _("Save the Estimate"), name, kind_of (format), NULL, save_chosen_cb, saving);
 }

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 void iep_estimate_files_save   (GtkWidget          *from,
                                 IepSession         *session,
                                 IepEstimateVersion *version,
-                                const char         *format);
+                                const char         *format,
+                                     gboolean            unsaved);
 void iep_estimate_files_import (GtkWidget          *from,
                                 IepEstimateSheet   *bridge);
 

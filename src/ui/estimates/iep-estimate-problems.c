@@ -18,9 +18,11 @@ struct _IepEstimateProblems
 {
   GtkWidget    parent_instance;
 
-  GtkWidget   *frame;
-  GtkExpander *expander;
-  GtkBox      *list;
+  GtkWidget       *frame;
+  GtkToggleButton *button;
+  GtkLabel        *title;
+  GtkRevealer     *revealer;
+  GtkBox          *list;
 };
 
 G_DEFINE_FINAL_TYPE (IepEstimateProblems, iep_estimate_problems, GTK_TYPE_WIDGET)
@@ -125,22 +127,56 @@ iep_estimate_problems_class_init (IepEstimateProblemsClass *klass)
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
 }
 
+static gboolean
+arrow_of (GBinding     *binding,
+          const GValue *active,
+          GValue       *icon_name,
+          gpointer      user_data)
+{
+  g_value_set_static_string (icon_name, g_value_get_boolean (active) ? "pan-down-symbolic" : "pan-end-symbolic");
+  return TRUE;
+}
+
+static void
+toggled_cb (GtkToggleButton     *button,
+            IepEstimateProblems *self)
+{
+  gboolean open = gtk_toggle_button_get_active (button);
+
+  gtk_revealer_set_reveal_child (self->revealer, open);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_STATE_EXPANDED, open, -1);
+}
+
 static void
 iep_estimate_problems_init (IepEstimateProblems *self)
 {
   GtkWidget *scrolled = gtk_scrolled_window_new ();
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *arrow = gtk_image_new ();
 
   self->list = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 0));
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scrolled), TRUE);
   gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scrolled), MAX_HEIGHT);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), GTK_WIDGET (self->list));
-  self->expander = GTK_EXPANDER (gtk_expander_new (NULL));
-  gtk_expander_set_child (self->expander, scrolled);
+  self->button = GTK_TOGGLE_BUTTON (gtk_toggle_button_new ());
+  self->title = GTK_LABEL (gtk_label_new (NULL));
+  gtk_label_set_wrap (self->title, TRUE);
+  gtk_label_set_xalign (self->title, 0);
+  gtk_box_append (GTK_BOX (line), arrow);
+  gtk_box_append (GTK_BOX (line), GTK_WIDGET (self->title));
+  gtk_button_set_child (GTK_BUTTON (self->button), line);
+  gtk_widget_set_halign (GTK_WIDGET (self->button), GTK_ALIGN_START);
+  gtk_widget_add_css_class (GTK_WIDGET (self->button), "flat");
+  g_object_bind_property_full (self->button, "active", arrow, "icon-name", G_BINDING_SYNC_CREATE, arrow_of, NULL, NULL, NULL);
+  g_signal_connect_object (self->button, "toggled", G_CALLBACK (toggled_cb), self, 0);
+  self->revealer = GTK_REVEALER (gtk_revealer_new ());
+  gtk_revealer_set_child (self->revealer, scrolled);
   self->frame = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_widget_add_css_class (self->frame, "iep-missing");
   gtk_widget_add_css_class (self->frame, "iep-missing-compact");
-  gtk_box_append (GTK_BOX (self->frame), GTK_WIDGET (self->expander));
+  gtk_box_append (GTK_BOX (self->frame), GTK_WIDGET (self->button));
+  gtk_box_append (GTK_BOX (self->frame), GTK_WIDGET (self->revealer));
   gtk_widget_set_parent (self->frame, GTK_WIDGET (self));
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 }
@@ -176,8 +212,8 @@ iep_estimate_problems_show (IepEstimateProblems *self,
                                        "%u things to mend before it can be handed over", n_problems), n_problems);
   else
     title = g_strdup_printf (ngettext ("%u warning", "%u warnings", n_warnings), n_warnings);
-  gtk_expander_set_label (self->expander, title);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->expander), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  gtk_label_set_label (self->title, title);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   gtk_widget_set_visible (GTK_WIDGET (self), n_problems + n_warnings > 0);
 }
 
@@ -192,5 +228,5 @@ iep_estimate_problems_expand (IepEstimateProblems *self)
 {
   g_return_if_fail (IEP_IS_ESTIMATE_PROBLEMS (self));
 
-  gtk_expander_set_expanded (self->expander, TRUE);
+  gtk_toggle_button_set_active (self->button, TRUE);
 }

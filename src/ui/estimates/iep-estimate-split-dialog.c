@@ -148,6 +148,30 @@ procurement_label (IepRecord *row)
   return g_strdup_printf ("%s %s", iep_record_get_string (row, "number"), iep_record_get_string (row, "title"));
 }
 
+/* GTK 4.8 searches a drop-down by the beginning alone, but who looks for a procurement knows a word of its subject, not its
+ * number. From 4.12 on that is a property; until then the filter is found where the list of the popover has it. */
+static void
+search_anywhere (GtkWidget *widget)
+{
+  if (g_object_class_find_property (G_OBJECT_GET_CLASS (widget), "search-match-mode") != NULL)
+    {
+      g_object_set (widget, "search-match-mode", GTK_STRING_FILTER_MATCH_MODE_SUBSTRING, NULL);
+      return;
+    }
+  if (GTK_IS_LIST_VIEW (widget))
+    {
+      GtkSelectionModel *selection = gtk_list_view_get_model (GTK_LIST_VIEW (widget));
+      GListModel *filtered = GTK_IS_SINGLE_SELECTION (selection) ? gtk_single_selection_get_model (GTK_SINGLE_SELECTION (selection)) : NULL;
+      GtkFilter *filter = GTK_IS_FILTER_LIST_MODEL (filtered) ? gtk_filter_list_model_get_filter (GTK_FILTER_LIST_MODEL (filtered)) : NULL;
+
+      if (GTK_IS_STRING_FILTER (filter))
+        gtk_string_filter_set_match_mode (GTK_STRING_FILTER (filter), GTK_STRING_FILTER_MATCH_MODE_SUBSTRING);
+      return;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    search_anywhere (child);
+}
+
 static GtkWidget *
 make_procurement (IepEstimateSplitDialog *self,
                   gint64                  procurement_id)
@@ -157,6 +181,7 @@ make_procurement (IepEstimateSplitDialog *self,
   GtkWidget *drop_down = gtk_drop_down_new (g_object_ref (self->procurements), expression);
 
   gtk_drop_down_set_enable_search (GTK_DROP_DOWN (drop_down), TRUE);
+  search_anywhere (drop_down);
   /* Which one is for the person to say. */
   gtk_drop_down_set_selected (GTK_DROP_DOWN (drop_down), GTK_INVALID_LIST_POSITION);
   for (guint i = 0; i < g_list_model_get_n_items (self->procurements); i++)

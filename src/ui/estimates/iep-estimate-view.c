@@ -419,7 +419,8 @@ save_as_action (GtkWidget  *widget,
   IepEstimateView *self = IEP_ESTIMATE_VIEW (widget);
 
   if (self->version != NULL)
-    iep_estimate_files_save (widget, self->session, self->version, g_variant_get_string (parameter, NULL));
+    iep_estimate_files_save (widget, self->session, self->version, g_variant_get_string (parameter, NULL),
+                             iep_estimate_editor_get_modified (self->editor));
 }
 
 static void
