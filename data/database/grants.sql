@@ -69,7 +69,7 @@ declare
     'classification_import', 'programme_save', 'institution_classifier_save',
     -- institutions, people, rights
     'institution_get', 'institution_list', 'institution_flow_history', 'institution_codes', 'flow_list', 'institution_save', 'institution_set', 'institution_set_flow',
-    'person_list', 'person_get', 'person_create', 'person_save', 'person_disable', 'person_enable', 'person_password', 'my_password',
+    'person_list', 'end_long_statements', 'person_get', 'person_create', 'person_save', 'person_disable', 'person_enable', 'person_password', 'my_password',
     'right_grant_add', 'right_grant_revoke', 'right_grant_revoke_one', 'right_list', 'right_holders', 'person_rights',
     'delegation_list', 'delegation_deputies', 'delegation_add', 'delegation_end',
     -- procurements

@@ -33,7 +33,7 @@ begin
   loop
     wanted := case
       when o.schema = 'iepirkumi_audit' or o.proname in ('audit_head', 'audit_verify') then 'iep_audit'
-      when o.proname in ('person_create', 'person_password', 'person_disable', 'person_enable', 'person_end_sessions', 'my_password') then 'iep_person_admin'
+      when o.proname in ('person_create', 'person_password', 'person_disable', 'person_enable', 'person_end_sessions', 'end_long_statements', 'my_password') then 'iep_person_admin'
       when o.prosecdef then 'iep_exec'
       else 'iep_owner'
     end;

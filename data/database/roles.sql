@@ -23,6 +23,8 @@ begin
   end if;
   -- person_disable() ends the sessions of the person.
   grant pg_signal_backend to iep_person_admin;
+  -- end_long_statements() must see since when others run something.
+  grant pg_read_all_stats to iep_person_admin;
 end $$;
 
 comment on role iep_owner is 'Iepirkumi: owns tables and views';
@@ -43,6 +45,8 @@ begin
   -- than it saves: what is read are pages.
   execute format('alter database %I set idle_in_transaction_session_timeout = %L', current_database(), '5min');
   execute format('alter database %I set jit = off', current_database());
+  -- Nobody fills the disk with sorting. Unlike statement_timeout, people cannot change it.
+  execute format('alter database %I set temp_file_limit = %L', current_database(), '2GB');
   -- Each save writes its row, as it was and as it is, to the trail, and its answer: too much for a page, so it is
   -- compressed. Where the server was built with it, by what takes a tenth of the time.
   if 'lz4' = any ((select enumvals from pg_settings where name = 'default_toast_compression')::text[]) then

@@ -17,7 +17,7 @@ import sys
 HERE = os.path.dirname(os.path.abspath(__file__))
 # psycopg2 is Debian's, and made for Debian's interpreter.
 PYTHON = "/usr/bin/python3" if os.path.exists("/usr/bin/python3") else sys.executable
-PARTS = ("channels", "sweep", "random", "together")
+PARTS = ("channels", "sweep", "random", "together", "flood")
 
 
 def main():

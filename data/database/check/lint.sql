@@ -109,7 +109,7 @@ routine_owner as (
   -- only what makes logins may run with CREATEROLE
   select name, owner from routine
    where owner = 'iep_person_admin' and proname not in
-     ('person_create', 'person_password', 'person_disable', 'person_enable', 'person_end_sessions', 'my_password')
+     ('person_create', 'person_password', 'person_disable', 'person_enable', 'person_end_sessions', 'end_long_statements', 'my_password')
 ),
 relation_owner as (
   select name, pg_get_userbyid(relowner) as owner from relation
@@ -180,7 +180,7 @@ role_member as (
     from pg_auth_members m
    where m.roleid::regrole::text in ('iep_owner', 'iep_exec', 'iep_audit', 'iep_person_admin')
       or (m.member in (select oid from people) and m.roleid::regrole::text not in ('iep_person', 'iep_all'))
-      or (m.member::regrole::text ~ '^iep_' and not (m.member::regrole::text = 'iep_person_admin' and m.roleid::regrole::text in ('pg_signal_backend', 'iep_person')))
+      or (m.member::regrole::text ~ '^iep_' and not (m.member::regrole::text = 'iep_person_admin' and m.roleid::regrole::text in ('pg_signal_backend', 'pg_read_all_stats', 'iep_person')))
       or (m.admin_option and m.roleid::regrole::text ~ '^iep_' and m.member::regrole::text <> 'iep_person_admin')
 ),
 schema_privilege as (
