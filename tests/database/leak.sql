@@ -51,7 +51,9 @@ $$;
 create table test.nulls as
   select p.oid::regprocedure::text as name,
          format('select %s(%s)', p.oid::regproc, (select string_agg('(select null::' || format_type(t, null) || ')', ', ') from unnest(p.proargtypes) t)) as call
-    from pg_proc p where p.pronamespace = 'iepirkumi'::regnamespace and p.pronargs > 0 and has_function_privilege('iep_person', p.oid, 'execute');
+    from pg_proc p where p.pronamespace = 'iepirkumi'::regnamespace and p.pronargs > 0 and has_function_privilege('iep_person', p.oid, 'execute')
+     -- They tell public codes and days.
+     and p.proname not in ('estimate_tree', 'estimate_date');
 
 select plan((select count(*)::int from test.by_id) + (select count(*)::int from test.nulls) + 31);
 
