@@ -26,7 +26,7 @@ def main():
     parser.add_argument("--only", help="attacks or functions with these words (a regular expression)")
     parser.add_argument("--all", action="store_true", help="sweep: every value in every place")
     parser.add_argument("--calls", type=int, default=9000, help="sweep: calls at most, without --all")
-    parser.add_argument("--queries", type=int, default=2000, help="random: statements for each person")
+    parser.add_argument("--queries", type=int, default=1500, help="random: statements for each person")
     parser.add_argument("--sessions", type=int, default=16, help="together: sessions that act at once")
     parser.add_argument("--rounds", type=int, default=1, help="together: how often")
     parser.add_argument("--seed", type=int, default=1)

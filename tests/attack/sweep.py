@@ -27,7 +27,7 @@ TEXTS = [None, "", " ", "x", "nav tāda", "%", "\\", "'; drop table iepirkumi.pl
 JSON_VALUES = [None, True, 0, -1, 1.5, 1e308, 10 ** 40, 2 ** 31, 2 ** 63, "", "x", "1", "1e308", "NaN", "infinity", "-infinity", "5874897-12-31", "0044-03-15 BC",
                "2030-02-30", "\x01", "%", "x" * 30_000, [], {}, [None], [[]], [{}], [1], ["x"], {"x": {}}, [[[[]]]], {"": None}]
 DOCUMENTS = ["null", "true", "0", "1e308", '"x"', '""', "[]", "{}", "[null]", "[[]]", "[1]", '["x"]', "[{}]", '{"": null}', '{"x": {"x": []}}',
-             "[" * DEEP + "]" * DEEP, '{"a":' * DEEP + "1" + "}" * DEEP, json.dumps({"x": "x" * HUGE}), json.dumps(["x"] * 200_000), json.dumps([{}] * 20_000),
+             "[" * DEEP + "]" * DEEP, '{"a":' * DEEP + "1" + "}" * DEEP, json.dumps({"x": "x" * HUGE}), json.dumps(["x"] * 70_000), json.dumps([{}] * 20_000),
              '"\\u0000"', '"\\ud800"', '{"a": 1', json.dumps({f"k{n}": n for n in range(20_000)})]
 VALUES = {
     "integer": [None, "0", "-1", "2147483647", "-2147483648", "1"],
@@ -337,8 +337,9 @@ def run(world, tap, options):
         tap.ok(foreign_in(f"{answer.text} {MARK}-b1-x") and not foreign_in(answer.text), "control: a mark that is shown is noticed")
 
         coarse, fine = plan_calls(world, functions, values)
-        if not options.all and len(fine) > max(0, options.calls - len(coarse)):
-            fine = random.Random(options.seed).sample(fine, max(0, options.calls - len(coarse)))
+        if not options.all:
+            # Some of the fine ones always, however many functions there come to be.
+            fine = random.Random(options.seed).sample(fine, min(len(fine), max(1000, options.calls - len(coarse))))
         findings, refused, answered, slow = {}, 0, 0, []
         for login, function, arguments in coarse + fine:
             start = time.monotonic()
