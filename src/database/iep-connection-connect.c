@@ -16,7 +16,10 @@
 #include "database/iep-connection-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <locale.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "database/iep-connection-source.h"
 #include "database/iep-error-private.h"
@@ -124,6 +127,34 @@ connect_failed (IepConnection *self,
     }
 }
 
+/* Takes @error. Of several hosts the one that came furthest is told about. */
+static void
+remember_failure (IepConnection *self,
+                  GError        *error)
+{
+  if (self->connect_error != NULL
+      && iep_database_error_distance (self->connect_error) > iep_database_error_distance (error))
+    {
+      g_error_free (error);
+      return;
+    }
+
+  g_clear_error (&self->connect_error);
+  self->connect_error = error;
+}
+
+/* libpq speaks the person's language; what it says has to be understood here. */
+static locale_t
+speak_english (void)
+{
+  static locale_t english;
+
+  if (g_once_init_enter (&english))
+    g_once_init_leave (&english, newlocale (LC_MESSAGES_MASK, "C", duplocale (LC_GLOBAL_LOCALE)));
+
+  return uselocale (english);
+}
+
 /* Takes @error. Another host may do better when this one cannot be reached, not when it says no. */
 static void
 candidate_failed (IepConnection *self,
@@ -141,8 +172,7 @@ candidate_failed (IepConnection *self,
       return;
     }
 
-  g_clear_error (&self->connect_error);
-  self->connect_error = error;
+  remember_failure (self, error);
   try_next (self);
 }
 
@@ -158,11 +188,18 @@ established (IepConnection *self)
       return;
     }
 
+  iep_connection_release_tls (self);
   PQsetnonblocking (self->conn, 1);
   PQsetErrorVerbosity (self->conn, PQERRORS_DEFAULT);
   iep_connection_stop_connecting (self);
   self->retry_delay = FIRST_RETRY_MILLISECONDS;
   iep_connection_ready (self);
+}
+
+static GError *
+explain (IepConnection *self)
+{
+  return iep_connection_explain_failure (self, get_keyword (self, "sslcert") != NULL);
 }
 
 static gboolean
@@ -171,9 +208,15 @@ connecting_cb (GIOCondition condition,
 {
   g_autoptr (IepConnection) self = g_object_ref (user_data);
 
-  self->reached = PQstatus (self->conn);
+  PostgresPollingStatusType next;
+  locale_t before = speak_english ();
 
-  switch (PQconnectPoll (self->conn))
+  self->reached = PQstatus (self->conn);
+  next = PQconnectPoll (self->conn);
+  uselocale (before);
+  iep_connection_hold_tls (self);
+
+  switch (next)
     {
     case PGRES_POLLING_READING:
       iep_connection_source_watch (self->source, G_IO_IN, TRUE);
@@ -190,7 +233,7 @@ connecting_cb (GIOCondition condition,
     case PGRES_POLLING_FAILED:
     case PGRES_POLLING_ACTIVE:
     default:
-      candidate_failed (self, iep_database_error_from_connect (self->conn, self->reached));
+      candidate_failed (self, explain (self));
       break;
     }
 
@@ -202,9 +245,7 @@ candidate_timeout_cb (gpointer user_data)
 {
   g_autoptr (IepConnection) self = g_object_ref (user_data);
 
-  candidate_failed (self, iep_database_error_new (IEP_DATABASE_ERROR_HOST, "host_timeout", NULL,
-                                                  _("Check the name and the port of the server, and the network."),
-                                                  "%s", _("The server does not answer")));
+  candidate_failed (self, iep_database_error_no_way ("host_timeout", NULL));
 
   return G_SOURCE_REMOVE;
 }
@@ -243,6 +284,19 @@ candidate_milliseconds (IepConnection *self)
   return MAX (2, self->connect_timeout / MAX (1, self->candidates->len)) * 1000;
 }
 
+/* A password is only shown to a server that proves that it knows it: SCRAM, bound to the encrypted channel. */
+static gboolean
+binds_channel (IepConnection *self,
+               IepCandidate  *candidate)
+{
+  const char *sslmode = get_keyword (self, "sslmode");
+
+  /* Only the host that was resolved is on a network. */
+  return candidate->address != NULL && self->password != NULL && self->password[0] != '\0' && sslmode != NULL
+         && !g_str_equal (sslmode, "disable")
+         && !g_str_equal (sslmode, "allow") && !g_str_equal (sslmode, "prefer") && get_keyword (self, "sslcert") == NULL;
+}
+
 static PGconn *
 start (IepConnection *self,
        IepCandidate  *candidate)
@@ -255,7 +309,14 @@ start (IepConnection *self,
     { "hostaddr", candidate->address },
     { "port", candidate->port },
     { "password", self->password },
+    /* Who shows a certificate seldom needs a password; it opens the key then. Without one OpenSSL would ask on the
+     * terminal, and the window would stand still: any wrong one is better. */
+    { "sslpassword", self->password != NULL && self->password[0] != '\0' ? self->password : "-" },
+    { "channel_binding", get_keyword (self, "channel_binding") == NULL && binds_channel (self, candidate) ? "require" : NULL },
+    { "target_session_attrs", get_keyword (self, "target_session_attrs") == NULL && self->writable ? "read-write" : NULL },
   };
+  locale_t before;
+  PGconn *conn;
 
   for (guint i = 0; self->keywords[i] != NULL; i += 2)
     if (!g_strv_contains (ours, self->keywords[i]))
@@ -274,7 +335,11 @@ start (IepConnection *self,
   g_ptr_array_add (keywords, NULL);
   g_ptr_array_add (values, NULL);
 
-  return PQconnectStartParams ((const char *const *) keywords->pdata, (const char *const *) values->pdata, 0);
+  before = speak_english ();
+  conn = PQconnectStartParams ((const char *const *) keywords->pdata, (const char *const *) values->pdata, 0);
+  uselocale (before);
+
+  return conn;
 }
 
 static void
@@ -300,7 +365,7 @@ try_next (IepConnection *self)
 
   if (self->reached == CONNECTION_BAD)
     {
-      candidate_failed (self, iep_database_error_from_connect (self->conn, self->reached));
+      candidate_failed (self, explain (self));
       return;
     }
 
@@ -330,17 +395,6 @@ add_candidate (IepConnection *self,
 }
 
 static void
-remember_unknown_host (IepConnection *self,
-                       const char    *host,
-                       const char    *text)
-{
-  g_clear_error (&self->connect_error);
-  self->connect_error = iep_database_error_new (IEP_DATABASE_ERROR_HOST, "host_unknown", text,
-                                                _("Check the name of the server, and whether the network is on."),
-                                                _("There is no server of the name “%s”"), host);
-}
-
-static void
 resolved_cb (GObject      *source,
              GAsyncResult *result,
              gpointer      user_data)
@@ -367,7 +421,7 @@ resolved_cb (GObject      *source,
   g_resolver_free_addresses (addresses);
 
   if (error != NULL)
-    remember_unknown_host (self, self->hosts[self->next_host], error->message);
+    remember_failure (self, iep_database_error_no_way ("host_unknown", error->message));
 
   self->next_host++;
   resolve_next (self);
@@ -382,7 +436,7 @@ resolve_timeout_cb (gpointer user_data)
   g_cancellable_cancel (self->resolving);
   g_clear_object (&self->resolving);
 
-  remember_unknown_host (self, self->hosts[self->next_host], NULL);
+  remember_failure (self, iep_database_error_no_way ("host_unknown", NULL));
   self->next_host++;
   resolve_next (self);
 
@@ -416,6 +470,13 @@ resolve_next (IepConnection *self)
   try_next (self);
 }
 
+/* libpq goes on without a certificate that is not there, and the server would be blamed. */
+static gboolean
+can_read (const char *path)
+{
+  return path == NULL || g_access (path, R_OK) == 0;
+}
+
 /* Starts a try, the first one or another one after the connection was lost. */
 void
 iep_connection_begin (IepConnection *self)
@@ -429,6 +490,12 @@ iep_connection_begin (IepConnection *self)
   if (self->keywords == NULL)
     {
       connect_failed (self, g_steal_pointer (&error));
+      return;
+    }
+
+  if (!can_read (get_keyword (self, "sslcert")) || !can_read (get_keyword (self, "sslkey")))
+    {
+      connect_failed (self, iep_database_error_no_way ("own_certificate_file", NULL));
       return;
     }
 

@@ -45,6 +45,7 @@ struct _IepConnection
   guint               deadline;
   guint               connect_timeout;
   guint               patience;
+  gboolean            writable;
   GPtrArray          *channels;
 
   PGconn             *conn;
@@ -62,6 +63,7 @@ struct _IepConnection
   char              **ports;
   guint               next_host;
   ConnStatusType      reached;
+  struct ssl_st      *tls_session;      /* of the try under way: its verdict outlives libpq's */
   GError             *connect_error;
   GSource            *connect_timer;
   GSource            *retry_timer;
@@ -96,6 +98,12 @@ void     iep_connection_forget_password (IepConnection      *self);
 void     iep_connection_begin           (IepConnection      *self);
 void     iep_connection_stop_connecting (IepConnection      *self);
 void     iep_connection_schedule_retry  (IepConnection      *self);
+
+/* iep-connection-tls.c */
+void     iep_connection_hold_tls        (IepConnection      *self);
+void     iep_connection_release_tls     (IepConnection      *self);
+GError  *iep_connection_explain_failure (IepConnection      *self,
+                                         gboolean            has_certificate);
 
 /* iep-connection-queue.c */
 gboolean iep_connection_serve           (GIOCondition        condition,

@@ -33,6 +33,7 @@ enum
   PROP_DEADLINE,
   PROP_CONNECT_TIMEOUT,
   PROP_PATIENCE,
+  PROP_WRITABLE,
   N_PROPS,
 };
 
@@ -88,6 +89,7 @@ iep_connection_drop (IepConnection *self)
   iep_clear_source (&self->source);
   iep_clear_source (&self->grace_timer);
   iep_clear_source (&self->again_timer);
+  iep_connection_release_tls (self);
   g_clear_pointer (&self->conn, PQfinish);
 }
 
@@ -278,6 +280,9 @@ iep_connection_get_property (GObject    *object,
     case PROP_PATIENCE:
       g_value_set_uint (value, self->patience);
       break;
+    case PROP_WRITABLE:
+      g_value_set_boolean (value, self->writable);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -304,6 +309,9 @@ iep_connection_set_property (GObject      *object,
       break;
     case PROP_PATIENCE:
       self->patience = g_value_get_uint (value);
+      break;
+    case PROP_WRITABLE:
+      self->writable = g_value_get_boolean (value);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -337,6 +345,8 @@ iep_connection_class_init (IepConnectionClass *klass)
     g_param_spec_uint ("connect-timeout", NULL, NULL, 1, 3600, 15, write);
   properties[PROP_PATIENCE] =
     g_param_spec_uint ("patience", NULL, NULL, 0, 3600, 10, write);
+  properties[PROP_WRITABLE] =
+    g_param_spec_boolean ("writable", NULL, NULL, FALSE, write);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
@@ -430,11 +440,10 @@ iep_connection_open_async (IepConnection       *self,
  * iep_connection_open_finish:
  * @self:
  * @result:
- * @error: return location for an error: %IEP_DATABASE_ERROR_HOST (codes host_unknown, host_refused,
- *   host_timeout, host_broke_off, host_not_primary, server_starting), %IEP_DATABASE_ERROR_TLS (certificate,
- *   channel_binding), %IEP_DATABASE_ERROR_AUTHENTICATION (password_wrong, password_needed, login_refused),
- *   %IEP_DATABASE_ERROR_PERMISSION (connect_not_allowed), %IEP_DATABASE_ERROR_NOT_FOUND (database_unknown),
- *   %IEP_DATABASE_ERROR_VERSION (server_too_old), %IEP_DATABASE_ERROR_OTHER (too_many_connections)
+ * @error: return location for an error: %IEP_DATABASE_ERROR_HOST, %IEP_DATABASE_ERROR_TLS,
+ *   %IEP_DATABASE_ERROR_AUTHENTICATION, %IEP_DATABASE_ERROR_PERMISSION, %IEP_DATABASE_ERROR_NOT_FOUND,
+ *   %IEP_DATABASE_ERROR_STATE, %IEP_DATABASE_ERROR_VERSION (server_too_old) or %IEP_DATABASE_ERROR_OTHER; the codes are
+ *   listed in iep-error-connect.c, the hint says what to do
  *
  * Returns: whether the connection is ready.
  */

@@ -36,7 +36,8 @@ GType               iep_connection_state_get_type     (void);
 /* Properties: "server" (construct only), "state", "tls" (in words), "server-version" (150020),
  * "deadline" (seconds a statement may take, 0 = for ever, default 60), "connect-timeout" (seconds,
  * default 15), "patience" (seconds a statement asked for while the connection is lost waits for it to
- * come back, default 10).
+ * come back, default 10), "writable" (only a server that accepts changes will do, unless the server's options name
+ * target_session_attrs; default FALSE).
  *
  * Signals:
  *   "notified" (const char *channel, const char *payload)

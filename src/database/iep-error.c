@@ -97,10 +97,10 @@ static const struct
   { "P0002", IEP_DATABASE_ERROR_NOT_FOUND,       "not_found" },
 };
 
-static void
-find_sqlstate (const char            *sqlstate,
-               IepDatabaseErrorCode  *code,
-               const char           **stable_code)
+void
+iep_database_error_find_sqlstate (const char            *sqlstate,
+                                  IepDatabaseErrorCode  *code,
+                                  const char           **stable_code)
 {
   gsize best = 0;
 
@@ -215,7 +215,7 @@ iep_database_error_from_result (const PGresult *result)
       return iep_database_error_lost (text);
     }
 
-  find_sqlstate (sqlstate, &code, &stable_code);
+  iep_database_error_find_sqlstate (sqlstate, &code, &stable_code);
   if (g_strcmp0 (severity, "FATAL") == 0 || g_strcmp0 (severity, "PANIC") == 0)
     code = IEP_DATABASE_ERROR_CONNECTION_LOST;
 
@@ -231,191 +231,15 @@ iep_database_error_from_result (const PGresult *result)
   return error;
 }
 
-/* libpq 15 gives no SQLSTATE for a failed connection, but prints it when verbosity is VERBOSE:
- * "… failed: FATAL:  28P01: password …". With several tries the last one counts. */
-static char *
-sqlstate_in_message (const char *message)
+/* What the server said when it refused the connection; @error is ours. */
+void
+iep_database_error_set_sqlstate (GError     *error,
+                                 const char *sqlstate)
 {
-  static GRegex *regex;
-  g_autoptr (GMatchInfo) match = NULL;
-  char *sqlstate = NULL;
+  IepDatabaseErrorPrivate *priv = iep_database_error_get_private (error);
 
-  if (g_once_init_enter (&regex))
-    g_once_init_leave (&regex, g_regex_new (":  ([0-9A-Z]{5}): ", G_REGEX_OPTIMIZE, 0, NULL));
-
-  for (g_regex_match (regex, message, 0, &match); g_match_info_matches (match); g_match_info_next (match, NULL))
-    {
-      g_free (sqlstate);
-      sqlstate = g_match_info_fetch (match, 1);
-    }
-
-  return sqlstate;
-}
-
-/* The lines LOCATION: and the SQLSTATE are for us, not for people. */
-static char *
-tidy_message (const char *message)
-{
-  g_auto (GStrv) lines = g_strsplit (message, "\n", -1);
-  g_autoptr (GRegex) state = g_regex_new (":  [0-9A-Z]{5}: ", 0, 0, NULL);
-  g_autoptr (GString) text = g_string_new (NULL);
-
-  for (guint i = 0; lines[i] != NULL; i++)
-    {
-      g_autofree char *line = NULL;
-
-      if (lines[i][0] == '\0' || g_str_has_prefix (lines[i], "LOCATION:"))
-        continue;
-      line = g_regex_replace_literal (state, lines[i], -1, 0, ": ", 0, NULL);
-      if (text->len > 0)
-        g_string_append_c (text, '\n');
-      g_string_append (text, g_strstrip (line));
-    }
-
-  return g_string_free (g_steal_pointer (&text), FALSE);
-}
-
-static GError *
-refused_by_server (const char *sqlstate,
-                   const char *text)
-{
-  IepDatabaseErrorCode code;
-  const char *stable_code, *message, *hint = NULL;
-  GError *error;
-
-  find_sqlstate (sqlstate, &code, &stable_code);
-
-  if (g_str_equal (stable_code, "password_wrong"))
-    {
-      message = _("The login name or the password is wrong, or the password has expired");
-      hint = _("Try again; if it does not help, ask the system administrator for a new password.");
-    }
-  else if (g_str_equal (stable_code, "login_refused"))
-    {
-      message = _("The server does not let this login name in");
-      hint = _("It may be disabled, or this computer may not be on the server’s list; ask the system administrator.");
-    }
-  else if (g_str_equal (sqlstate, "42501"))
-    {
-      stable_code = "connect_not_allowed";
-      message = _("This login name has no right to use the database");
-      hint = _("Ask the system administrator for access.");
-    }
-  else if (g_str_equal (stable_code, "database_unknown"))
-    {
-      message = _("The server has no database of this name");
-      hint = _("Check the name of the database.");
-    }
-  else if (g_str_equal (stable_code, "too_many_connections"))
-    {
-      message = _("Too many people are connected to the server, or you are connected too many times");
-      hint = _("Close other windows of the program, or try again in a minute.");
-    }
-  else if (code == IEP_DATABASE_ERROR_HOST || code == IEP_DATABASE_ERROR_CONNECTION_LOST)
-    {
-      code = IEP_DATABASE_ERROR_HOST;
-      message = _("The server is starting or stopping");
-      hint = _("Try again in a minute.");
-    }
-  else
-    message = _("The server refused the connection");
-
-  error = iep_database_error_new (code, stable_code, text, hint, "%s", message);
-  iep_database_error_get_private (error)->sqlstate = g_strdup (sqlstate);
-
-  return error;
-}
-
-/* What of the encryption was not good enough; libpq says it in words only, in doubt it is the authority. */
-static GError *
-refused_by_us (const char *text)
-{
-  const struct
-  {
-    const char *words;
-    const char *stable_code;
-    const char *message;
-  } reasons[] = {
-    { "does not support SSL", "no_encryption",
-      _("The connection is not safe: the server offers no encryption") },
-    { "does not match host name", "certificate_name",
-      _("The connection is not safe: the server’s certificate is made out to another name than this address") },
-    { "root certificate file", "certificate_file",
-      _("The file with the certificate of the authority cannot be read") },
-    { "certificate has expired", "certificate_expired",
-      _("The connection is not safe: the server’s certificate has expired") },
-  };
-  const char *stable_code = "certificate";
-  const char *message = _("The connection is not safe: the server’s certificate could not be checked");
-
-  for (guint i = 0; i < G_N_ELEMENTS (reasons); i++)
-    if (strstr (text, reasons[i].words) != NULL)
-      {
-        stable_code = reasons[i].stable_code;
-        message = reasons[i].message;
-        break;
-      }
-
-  return iep_database_error_new (IEP_DATABASE_ERROR_TLS, stable_code, text,
-                                 _("Do not go round this: somebody may be listening. Ask the system administrator."),
-                                 "%s", message);
-}
-
-/* @reached is how far the connection had got before it failed, which tells what failed. */
-GError *
-iep_database_error_from_connect (PGconn         *conn,
-                                 ConnStatusType  reached)
-{
-  g_autofree char *sqlstate = sqlstate_in_message (PQerrorMessage (conn));
-  g_autofree char *text = tidy_message (PQerrorMessage (conn));
-
-  if (sqlstate != NULL)
-    return refused_by_server (sqlstate, text);
-
-  if (PQconnectionNeedsPassword (conn))
-    return iep_database_error_new (IEP_DATABASE_ERROR_AUTHENTICATION, "password_needed", text, NULL,
-                                   "%s", _("The server asks for a password"));
-
-  switch (reached)
-    {
-    case CONNECTION_NEEDED:
-    case CONNECTION_STARTED:
-    case CONNECTION_MADE:
-    case CONNECTION_BAD:
-      return iep_database_error_new (IEP_DATABASE_ERROR_HOST, "host_refused", text,
-                                     _("Check that the server is running, its name and its port."),
-                                     "%s", _("The server does not answer"));
-
-    case CONNECTION_SSL_STARTUP:
-    case CONNECTION_GSS_STARTUP:
-      /* The words only tell a cable that was pulled from a certificate; in doubt it is the certificate. */
-      if (strstr (text, "closed the connection") != NULL)
-        break;
-      return refused_by_us (text);
-
-    case CONNECTION_CHECK_WRITABLE:
-    case CONNECTION_CHECK_STANDBY:
-    case CONNECTION_CHECK_TARGET:
-    case CONNECTION_CONSUME:
-    case CONNECTION_OK:
-      return iep_database_error_new (IEP_DATABASE_ERROR_HOST, "host_not_primary", text, NULL,
-                                     "%s", _("None of the servers accepts changes now"));
-
-    case CONNECTION_AWAITING_RESPONSE:
-    case CONNECTION_AUTH_OK:
-    case CONNECTION_SETENV:
-    default:
-      break;
-    }
-
-  /* The server did not say no, so we did: channel binding, a server that cannot prove that it knows
-   * the password, or a connection that broke half way. */
-  if (strstr (text, "channel binding") != NULL || strstr (text, "server signature") != NULL)
-    return iep_database_error_new (IEP_DATABASE_ERROR_TLS, "channel_binding", text, NULL,
-                                   "%s", _("The connection is not safe: the server could not prove who it is"));
-
-  return iep_database_error_new (IEP_DATABASE_ERROR_HOST, "host_broke_off", text, NULL,
-                                 "%s", _("The server broke off the connection"));
+  g_free (priv->sqlstate);
+  priv->sqlstate = g_strdup (sqlstate);
 }
 
 static IepDatabaseErrorPrivate *

@@ -44,7 +44,7 @@ iep_server_new_from_string (const char  *text,
 {
   static const struct { const char *keyword, *property; } ours[] = {
     { "host", "host" }, { "port", "port" }, { "dbname", "database" }, { "user", "user" },
-    { "sslmode", "sslmode" }, { "sslrootcert", "sslrootcert" },
+    { "sslmode", "sslmode" }, { "sslrootcert", "sslrootcert" }, { "sslcert", "sslcert" }, { "sslkey", "sslkey" },
   };
   g_autoptr (IepServer) server = NULL;
   g_autoptr (GString) options = g_string_new (NULL);
@@ -73,7 +73,7 @@ iep_server_new_from_string (const char  *text,
 
       if (option->val == NULL)
         continue;
-      if (g_str_equal (option->keyword, "password"))
+      if (g_str_equal (option->keyword, "password") || g_str_equal (option->keyword, "sslpassword"))
         {
           has_password = TRUE;
           continue;
@@ -147,7 +147,8 @@ add_options (GPtrArray   *keywords,
 {
   /* These have a field of their own, or must not be written down at all. */
   static const char *const refused[] = {
-    "host", "port", "dbname", "user", "password", "sslmode", "sslrootcert", "client_encoding", NULL,
+    "host", "port", "dbname", "user", "password", "sslmode", "sslrootcert", "sslcert", "sslkey", "sslpassword",
+    "client_encoding", NULL,
   };
   PQconninfoOption *parsed;
   char *message = NULL;
@@ -229,6 +230,8 @@ iep_server_to_keywords (IepServer  *self,
       /* With "require" a list of authorities would silently turn into "verify-ca". */
       if (iep_server_get_sslrootcert (self) != NULL || g_str_has_prefix (sslmode, "verify"))
         set_keyword (keywords, "sslrootcert", iep_server_get_sslrootcert (self) != NULL ? iep_server_get_sslrootcert (self) : find_authorities ());
+      set_keyword (keywords, "sslcert", iep_server_get_sslcert (self));
+      set_keyword (keywords, "sslkey", iep_server_get_sslkey (self));
     }
 
   if (iep_server_get_options (self) != NULL && !add_options (keywords, iep_server_get_options (self), error))

@@ -21,6 +21,8 @@ struct _IepServer
   char   *user;
   char   *sslmode;
   char   *sslrootcert;
+  char   *sslcert;
+  char   *sslkey;
   char   *options;
 };
 
@@ -36,6 +38,8 @@ enum
   PROP_USER,
   PROP_SSLMODE,
   PROP_SSLROOTCERT,
+  PROP_SSLCERT,
+  PROP_SSLKEY,
   PROP_OPTIONS,
   N_PROPS,
 };
@@ -62,6 +66,10 @@ get_field (IepServer *self,
       return &self->sslmode;
     case PROP_SSLROOTCERT:
       return &self->sslrootcert;
+    case PROP_SSLCERT:
+      return &self->sslcert;
+    case PROP_SSLKEY:
+      return &self->sslkey;
     case PROP_OPTIONS:
       return &self->options;
     default:
@@ -123,7 +131,8 @@ iep_server_class_init (IepServerClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   static const char *const names[N_PROPS] = {
-    NULL, "name", "host", "port", "database", "user", "sslmode", "sslrootcert", "options",
+    NULL, "name", "host", "port", "database", "user", "sslmode", "sslrootcert", "sslcert", "sslkey",
+    "options",
   };
 
   object_class->finalize = iep_server_finalize;
@@ -281,6 +290,34 @@ iep_server_get_sslrootcert (IepServer *self)
   g_return_val_if_fail (IEP_IS_SERVER (self), NULL);
 
   return self->sslrootcert;
+}
+
+/**
+ * iep_server_get_sslcert:
+ * @self:
+ *
+ * Returns: (nullable) (transfer none): the file of one's own certificate, PEM.
+ */
+const char *
+iep_server_get_sslcert (IepServer *self)
+{
+  g_return_val_if_fail (IEP_IS_SERVER (self), NULL);
+
+  return self->sslcert;
+}
+
+/**
+ * iep_server_get_sslkey:
+ * @self:
+ *
+ * Returns: (nullable) (transfer none): the file of the key that belongs to it.
+ */
+const char *
+iep_server_get_sslkey (IepServer *self)
+{
+  g_return_val_if_fail (IEP_IS_SERVER (self), NULL);
+
+  return self->sslkey;
 }
 
 /**

@@ -13,8 +13,8 @@ G_DECLARE_FINAL_TYPE (IepServer, iep_server, IEP, SERVER, GObject)
 
 /* Construct with g_object_new() and the properties of the same names, all strings:
  * "name" (what people call it), "host" (a name, an address, a folder with a unix socket, or several
- * separated by commas), "port" (likewise), "database", "user", "sslmode", "sslrootcert" and
- * "options" (further libpq keywords: "target_session_attrs=read-write channel_binding=require"). */
+ * separated by commas), "port" (likewise), "database", "user", "sslmode", "sslrootcert",
+ * "sslcert", "sslkey" and "options" (further libpq keywords: "target_session_attrs=read-write channel_binding=require"). */
 
 IepServer  *iep_server_new              (const char *host,
                                          const char *port,
@@ -31,6 +31,8 @@ const char *iep_server_get_database     (IepServer  *self);
 const char *iep_server_get_user         (IepServer  *self);
 const char *iep_server_get_sslmode      (IepServer  *self);
 const char *iep_server_get_sslrootcert  (IepServer  *self);
+const char *iep_server_get_sslcert      (IepServer  *self);
+const char *iep_server_get_sslkey       (IepServer  *self);
 const char *iep_server_get_options      (IepServer  *self);
 
 gboolean    iep_server_is_local         (IepServer  *self);

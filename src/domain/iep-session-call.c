@@ -279,6 +279,7 @@ get_reader (IepSession *self)
   if (self->reader == NULL && !self->reader_refused && iep_connection_get_state (self->connection) == IEP_CONNECTION_READY)
     {
       self->reader = iep_connection_new (iep_connection_get_server (self->connection));
+      g_object_set (self->reader, "writable", TRUE, NULL);
       iep_connection_open_async (self->reader, self->password, NULL, on_reader_opened, g_object_ref (self));
     }
 

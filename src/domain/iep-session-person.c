@@ -109,6 +109,22 @@ iep_session_is_busy (IepSession *self)
 }
 
 /**
+ * iep_session_get_password_until:
+ * @self: a session
+ *
+ * The server tells an expired password from a wrong one to nobody; so this is for saying it in time.
+ *
+ * Returns: (transfer none) (nullable): until when the person's password is good; %NULL for ever, or without a password
+ */
+GDateTime *
+iep_session_get_password_until (IepSession *self)
+{
+  g_return_val_if_fail (IEP_IS_SESSION (self), NULL);
+
+  return self->password_until;
+}
+
+/**
  * iep_session_get_institutions:
  * @self: a session
  *

@@ -24,6 +24,7 @@ struct _IepSession
   char          *position_title;
   gboolean       administrator;
   gboolean       must_change_password;
+  GDateTime     *password_until;
   GListStore    *institutions;
   /* Names of the functions that take a request id. */
   GHashTable    *writers;

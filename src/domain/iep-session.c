@@ -14,6 +14,11 @@
 
 #define DEFAULT_RETRY_SECONDS 60
 
+/* Seconds since 1970, null for ever. */
+#define PASSWORD_UNTIL \
+  "(select extract(epoch from nullif(r.rolvaliduntil, 'infinity'))::bigint" \
+  " from pg_catalog.pg_roles r where r.rolname = session_user)"
+
 G_DEFINE_FINAL_TYPE (IepSession, iep_session, G_TYPE_OBJECT)
 
 enum
@@ -173,6 +178,16 @@ take_session (IepSession  *self,
   return TRUE;
 }
 
+static void
+take_password_until (IepSession *self,
+                     IepResult  *rows,
+                     guint       column)
+{
+  g_clear_pointer (&self->password_until, g_date_time_unref);
+  if (iep_result_get_n_rows (rows) > 0 && !iep_result_is_null (rows, 0, column))
+    self->password_until = g_date_time_new_from_unix_utc (iep_result_get_int64 (rows, 0, column));
+}
+
 /* Opening: connect, look at the version, read who I am, the names of codes. */
 
 static void
@@ -252,6 +267,14 @@ on_version_read (GObject      *source,
                                       _("The database on the server does not hold the data of this program. "
                                         "Ask whoever looks after the server to install them."));
     }
+  else if (rows == NULL && g_error_matches (error, IEP_DATABASE_ERROR, IEP_DATABASE_ERROR_PERMISSION))
+    {
+      /* A login that is none of ours: not even this may it read. */
+      g_clear_error (&error);
+      error = iep_database_error_new (IEP_DATABASE_ERROR_PERMISSION, "not_a_person", NULL,
+                                      _("Ask the system administrator to register you."),
+                                      "%s", _("This user name is not registered in the system"));
+    }
   else if (rows != NULL)
     {
       error = check_version (iep_result_get_n_rows (rows) > 0 ? iep_result_get_int64 (rows, 0, 0) : 0);
@@ -263,6 +286,7 @@ on_version_read (GObject      *source,
       return;
     }
 
+  take_password_until (self, rows, 2);
   g_hash_table_remove_all (self->writers);
   for (guint i = 0; i < iep_result_get_n_rows (rows); i++)
     if (!iep_result_is_null (rows, i, 1))
@@ -288,7 +312,7 @@ on_connected (GObject      *source,
 
   /* The version, and which functions want a request id. */
   iep_session_query_async (self,
-                           "select v.version, p.proname"
+                           "select v.version, p.proname, " PASSWORD_UNTIL
                            "  from iepirkumi.schema_version v"
                            "  left join pg_catalog.pg_proc p"
                            "    on p.pronamespace = 'iepirkumi'::regnamespace and 'p_request' = any (p.proargnames)",
@@ -313,6 +337,7 @@ iep_session_finalize (GObject *object)
 
   iep_code_forget (self);
   forget_password (self);
+  g_clear_pointer (&self->password_until, g_date_time_unref);
   g_free (self->login);
   g_free (self->name);
   g_free (self->position_title);
@@ -441,6 +466,8 @@ iep_session_open_async (IepServer           *server,
   g_task_set_task_data (task, self, g_object_unref);
   self->password = g_strdup (password);
   self->connection = iep_connection_new (server);
+  /* A standby would let one in and refuse the first change. */
+  g_object_set (self->connection, "writable", TRUE, NULL);
   iep_connection_open_async (self->connection, password, cancellable, on_connected, task);
 }
 
@@ -545,6 +572,24 @@ iep_session_reload_finish (IepSession    *self,
 }
 
 static void
+on_password_until_read (GObject      *source,
+                        GAsyncResult *result,
+                        gpointer      user_data)
+{
+  IepSession *self = IEP_SESSION (source);
+  g_autoptr(GTask) task = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(IepResult) rows = iep_session_query_finish (self, result, &error);
+
+  /* The password is changed, whatever becomes of this. */
+  if (rows != NULL)
+    take_password_until (self, rows, 0);
+  else
+    g_debug ("how long the password is good was not read: %s", error->message);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
 on_password_changed (GObject      *source,
                      GAsyncResult *result,
                      gpointer      user_data)
@@ -568,7 +613,8 @@ on_password_changed (GObject      *source,
   if (self->reader != NULL)
     iep_connection_set_password (self->reader, password);
   take_flag (self, &self->must_change_password, FALSE, PROP_MUST_CHANGE_PASSWORD);
-  g_task_return_boolean (task, TRUE);
+  g_clear_pointer (&self->password_until, g_date_time_unref);
+  iep_session_query_async (self, "select " PASSWORD_UNTIL, NULL, NULL, on_password_until_read, g_steal_pointer (&task));
 }
 
 static void

@@ -39,6 +39,7 @@ const char    *iep_session_get_position_title       (IepSession          *self);
 gboolean       iep_session_is_administrator         (IepSession          *self);
 gboolean       iep_session_must_change_password     (IepSession          *self);
 gboolean       iep_session_is_busy                  (IepSession          *self);
+GDateTime     *iep_session_get_password_until       (IepSession          *self);
 GListModel    *iep_session_get_institutions         (IepSession          *self);
 IepInstitution *iep_session_find_institution        (IepSession          *self,
                                                      gint64               institution_id);

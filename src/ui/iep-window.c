@@ -8,6 +8,7 @@
 
 #include <glib/gi18n.h>
 
+#include "domain/iep-date.h"
 #include "domain/iep-labels.h"
 #include "ui/connection/iep-connection-page.h"
 #include "ui/connection/iep-password-dialog.h"
@@ -23,6 +24,8 @@
 #define SETTLING 150
 /* From this month on people plan the next year. */
 #define PLANNING_STARTS 9
+/* So long before it expires one is asked for a new password. */
+#define EXPIRY_WARNING (14 * G_TIME_SPAN_DAY)
 
 struct _IepWindow
 {
@@ -247,19 +250,42 @@ password_changed_cb (IepWindow  *self,
     iep_demo_server_set_password (iep_application_get_demo_server (IEP_APPLICATION_DEFAULT),
                                   iep_session_get_login (self->session), password);
   else
-    iep_server_store_renew_password (iep_connection_get_server (iep_session_get_connection (self->session)), password);
+    {
+      IepServer *server = iep_connection_get_server (iep_session_get_connection (self->session));
+
+      iep_server_store_renew_password (server, password);
+      iep_server_store_remember (self->settings, server, iep_session_get_password_until (self->session));
+    }
   iep_toast (GTK_WIDGET (self), _("Password changed"));
 }
 
 static void
-ask_for_password (IepWindow *self,
-                  gboolean   must)
+ask_for_password (IepWindow *self)
 {
-  GtkWidget *dialog = iep_password_dialog_new (GTK_WINDOW (self), self->session, must);
+  GtkWidget *dialog = iep_password_dialog_new (GTK_WINDOW (self), self->session, FALSE);
 
   g_signal_connect_object (dialog, "changed", G_CALLBACK (password_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (dialog, "refused", G_CALLBACK (sign_out), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/* Afterwards it would be too late: an expired password lets nobody in to change it. */
+static void
+warn_of_expiry (IepWindow *self)
+{
+  GDateTime *until = iep_session_get_password_until (self->session);
+  g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
+  g_autoptr(GDateTime) local = NULL;
+  g_autofree char *iso = NULL;
+  g_autofree char *day = NULL;
+
+  if (until == NULL || g_date_time_difference (until, now) > EXPIRY_WARNING)
+    return;
+
+  local = g_date_time_to_local (until);
+  iso = g_date_time_format (local, "%F");
+  day = iep_date_format (iso);
+  iep_toast_with_action (GTK_WIDGET (self), _("Change"), "win.change-password", NULL,
+                         _("Your password expires on %s"), day);
 }
 
 static gboolean
@@ -348,8 +374,7 @@ opened_cb (IepWindow  *self,
   g_signal_connect_object (connection, "lost", G_CALLBACK (lost_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (connection, "restored", G_CALLBACK (restored_cb), self, G_CONNECT_SWAPPED);
 
-  if (iep_session_must_change_password (session))
-    ask_for_password (self, TRUE);
+  warn_of_expiry (self);
 }
 
 /* Actions ------------------------------------------------------------------------------------------------ */
@@ -412,7 +437,7 @@ change_password_action (GSimpleAction *action,
                         GVariant      *parameter,
                         gpointer       user_data)
 {
-  ask_for_password (user_data, FALSE);
+  ask_for_password (user_data);
 }
 
 static void

@@ -10,7 +10,9 @@
 
 #include "domain/iep-labels.h"
 #include "ui/connection/iep-demo-server.h"
+#include "ui/connection/iep-password-dialog.h"
 #include "ui/connection/iep-server-form.h"
+#include "ui/connection/iep-server-store.h"
 #include "ui/iep-application.h"
 #include "ui/widgets/iep-error-ui.h"
 
@@ -33,6 +35,10 @@ struct _IepConnectionPage
   char             *login;     /* whom to be when the server is ready, or NULL */
   char             *becoming;  /* who is being signed in, or was last */
   gboolean          busy;
+
+  /* Signed in with a password that must be changed first; nothing else is shown of it. */
+  IepSession       *pending;
+  gboolean          pending_demo;
 };
 
 G_DEFINE_FINAL_TYPE (IepConnectionPage, iep_connection_page, ADW_TYPE_BIN)
@@ -85,6 +91,77 @@ show_failed (IepConnectionPage *self,
 }
 
 static void
+drop_pending (IepConnectionPage *self)
+{
+  if (self->pending != NULL)
+    iep_session_close (self->pending);
+  g_clear_object (&self->pending);
+}
+
+static void
+opened_again_cb (GObject      *object,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr(IepConnectionPage) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(IepSession) session = iep_session_open_finish (result, &error);
+
+  set_busy (self, FALSE);
+  if (session == NULL)
+    {
+      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        iep_error_toast (GTK_WIDGET (self), error);
+      return;
+    }
+
+  if (!self->pending_demo)
+    iep_server_store_remember (iep_application_get_settings (IEP_APPLICATION_DEFAULT),
+                               iep_connection_get_server (iep_session_get_connection (session)),
+                               iep_session_get_password_until (session));
+  g_signal_emit (self, signals[OPENED], 0, session, self->pending_demo);
+}
+
+/* The rights begin with the new password: what was read before it is of no use. */
+static void
+password_changed_cb (IepConnectionPage *self,
+                     const char        *password)
+{
+  g_autoptr(IepServer) server = g_object_ref (iep_connection_get_server (iep_session_get_connection (self->pending)));
+
+  if (self->pending_demo)
+    iep_demo_server_set_password (self->demo_server, iep_session_get_login (self->pending), password);
+  else
+    iep_server_store_renew_password (server, password);
+
+  drop_pending (self);
+  set_busy (self, TRUE);
+  iep_session_open_async (server, password, self->cancellable, opened_again_cb, g_object_ref (self));
+}
+
+static void
+take_session (IepConnectionPage *self,
+              IepSession        *session,
+              gboolean           demonstration)
+{
+  GtkWidget *dialog;
+
+  if (!iep_session_must_change_password (session))
+    {
+      g_signal_emit (self, signals[OPENED], 0, session, demonstration);
+      return;
+    }
+
+  drop_pending (self);
+  self->pending = g_object_ref (session);
+  self->pending_demo = demonstration;
+  dialog = iep_password_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), session, TRUE);
+  g_signal_connect_object (dialog, "changed", G_CALLBACK (password_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (dialog, "refused", G_CALLBACK (drop_pending), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
 person_opened_cb (GObject      *object,
                   GAsyncResult *result,
                   gpointer      user_data)
@@ -117,7 +194,7 @@ person_opened_cb (GObject      *object,
       return;
     }
 
-  g_signal_emit (self, signals[OPENED], 0, session, TRUE);
+  take_session (self, session, TRUE);
 }
 
 static void
@@ -238,7 +315,7 @@ static void
 form_opened_cb (IepConnectionPage *self,
                 IepSession        *session)
 {
-  g_signal_emit (self, signals[OPENED], 0, session, FALSE);
+  take_session (self, session, FALSE);
 }
 
 static void
@@ -288,6 +365,7 @@ iep_connection_page_dispose (GObject *object)
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  drop_pending (self);
   g_clear_object (&self->demo_server);
   g_clear_object (&self->actions);
 

@@ -10,12 +10,13 @@
 #include <libsecret/secret.h>
 
 #include "database/iep-error.h"
+#include "domain/iep-date.h"
 #include "domain/iep-labels.h"
 #include "domain/iep-session.h"
+#include "ui/connection/iep-file-row.h"
 #include "ui/connection/iep-server-store.h"
 #include "ui/iep-application.h"
 #include "ui/widgets/iep-error-ui.h"
-#include "ui/widgets/iep-file-chooser.h"
 
 #define MOST_RECENT 4
 
@@ -42,9 +43,10 @@ struct _IepServerForm
   GtkSwitch           *keep_switch;
   AdwExpanderRow      *security_row;
   AdwComboRow         *tls_row;
-  AdwActionRow        *certificate_row;
-  GtkWidget           *certificate_clear;
-  GtkWidget           *certificate_choose;
+  IepFileRow          *certificate_row;
+  IepFileRow          *own_certificate_row;
+  IepFileRow          *own_key_row;
+  GtkWidget           *options_row;
   GtkWidget           *tls_problem;
   GtkLabel            *tls_words;
   GtkLabel            *other_words;
@@ -55,7 +57,6 @@ struct _IepServerForm
   GSettings           *settings;
   GCancellable        *cancellable;
   IepServer           *server;
-  char                *certificate;
   GPtrArray           *recent_rows;
   gboolean             started;
 };
@@ -124,7 +125,8 @@ clear_problems (IepServerForm *self)
 {
   GtkWidget *rows[] = {
     self->host_row, self->port_row, self->database_row, self->user_row, self->password_row,
-    GTK_WIDGET (self->tls_row), GTK_WIDGET (self->certificate_row),
+    GTK_WIDGET (self->tls_row), GTK_WIDGET (self->certificate_row), GTK_WIDGET (self->own_certificate_row),
+    GTK_WIDGET (self->own_key_row), self->options_row,
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -141,15 +143,47 @@ clear_problems (IepServerForm *self)
 
 /* What went wrong, and what to do about it. */
 static char *
-with_advice (const GError *error,
-             const char   *advice)
+say (const GError *error)
 {
   g_autofree char *words = iep_label_refusal (error);
+  const char *hint = iep_database_error_get_hint (error);
 
+  if (hint == NULL)
+    return g_steal_pointer (&words);
   if (g_str_has_suffix (words, ".") || g_str_has_suffix (words, "!"))
-    return g_strdup_printf ("%s %s", words, advice);
+    return g_strdup_printf ("%s %s", words, hint);
 
-  return g_strdup_printf ("%s. %s", words, advice);
+  return g_strdup_printf ("%s. %s", words, hint);
+}
+
+/* The server does not tell an expired password from a wrong one; but it told until when the password is good. */
+static char *
+say_expired (IepServerForm *self)
+{
+  g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
+  g_autoptr(GDateTime) until = iep_server_store_get_password_until (self->settings, self->server);
+  g_autoptr(GDateTime) local = NULL;
+  g_autofree char *iso = NULL;
+  g_autofree char *day = NULL;
+
+  if (until == NULL || g_date_time_compare (until, now) > 0)
+    return NULL;
+
+  local = g_date_time_to_local (until);
+  iso = g_date_time_format (local, "%F");
+  day = iep_date_format (iso);
+
+  return g_strdup_printf (_("Your password expired on %s, or this is not your password. Ask the system administrator for a "
+                            "new one."), day);
+}
+
+static void
+show_security_problem (IepServerForm *self,
+                       GtkWidget     *row,
+                       const char    *words)
+{
+  adw_expander_row_set_expanded (self->security_row, TRUE);
+  show_problem (row, self->tls_problem, self->tls_words, words);
 }
 
 /* Each error where it can be mended. */
@@ -157,84 +191,55 @@ static void
 show_error (IepServerForm *self,
             const GError  *error)
 {
-  const char *sqlstate = iep_database_error_get_sqlstate (error);
-  g_autofree char *words = NULL;
+  g_autofree char *words = say (error);
+  const char *word = iep_database_error_get_code (error) != NULL ? iep_database_error_get_code (error) : "";
+  static const char * const at_user[] = {
+    "account_disabled", "account_unknown", "not_admitted", "login_refused", "not_a_person", NULL,
+  };
 
-  if (g_error_matches (error, IEP_DATABASE_ERROR, IEP_DATABASE_ERROR_HOST) ||
-      g_error_matches (error, IEP_DATABASE_ERROR, IEP_DATABASE_ERROR_TIMEOUT) ||
-      g_error_matches (error, IEP_DATABASE_ERROR, IEP_DATABASE_ERROR_CONNECTION_LOST))
+  if (g_str_has_prefix (word, "own_key"))
     {
-      words = with_advice (error, _("Check the address and the port, and that this computer is in the "
-                                    "network of the institution."));
-      show_problem (self->host_row, self->host_problem, self->host_words, words);
+      show_security_problem (self, GTK_WIDGET (self->own_key_row), words);
     }
-  else if (g_strcmp0 (iep_database_error_get_code (error), "certificate_name") == 0)
+  else if (g_str_has_prefix (word, "own_certificate"))
     {
-      words = with_advice (error, _("Write the address exactly as the system administrator gave it to you."));
+      show_security_problem (self, GTK_WIDGET (self->own_certificate_row), words);
+    }
+  else if (g_str_equal (word, "options_wrong"))
+    {
+      show_security_problem (self, self->options_row, words);
+    }
+  else if (g_str_equal (word, "certificate_name") ||
+           g_error_matches (error, IEP_DATABASE_ERROR, IEP_DATABASE_ERROR_HOST) ||
+           g_error_matches (error, IEP_DATABASE_ERROR, IEP_DATABASE_ERROR_TIMEOUT) ||
+           g_error_matches (error, IEP_DATABASE_ERROR, IEP_DATABASE_ERROR_CONNECTION_LOST))
+    {
       show_problem (self->host_row, self->host_problem, self->host_words, words);
     }
   else if (g_error_matches (error, IEP_DATABASE_ERROR, IEP_DATABASE_ERROR_TLS))
     {
-      const char *code = iep_database_error_get_code (error);
-
-      if (g_strcmp0 (code, "certificate") == 0 || g_strcmp0 (code, "certificate_file") == 0)
-        words = with_advice (error, _("Choose the certificate file that the system administrator gave you."));
-      else
-        words = with_advice (error, _("Tell the system administrator; until then do not connect."));
-      adw_expander_row_set_expanded (self->security_row, TRUE);
-      show_problem (GTK_WIDGET (self->tls_row), self->tls_problem, self->tls_words, words);
+      show_security_problem (self, GTK_WIDGET (self->tls_row), words);
     }
-  else if (g_strcmp0 (sqlstate, "3D000") == 0)
+  else if (g_str_has_prefix (word, "database_") || g_str_equal (word, "connect_not_allowed") ||
+           g_error_matches (error, IEP_DATABASE_ERROR, IEP_DATABASE_ERROR_VERSION))
     {
-      words = with_advice (error, _("It is usually called “iepirkumi”."));
       show_problem (self->database_row, self->database_problem, self->database_words, words);
     }
-  else if (g_error_matches (error, IEP_DATABASE_ERROR, IEP_DATABASE_ERROR_VERSION))
+  else if (g_strv_contains (at_user, word))
     {
-      words = iep_label_refusal (error);
-      show_problem (self->database_row, self->database_problem, self->database_words, words);
+      show_problem (self->user_row, self->user_problem, self->user_words, words);
     }
   else if (g_error_matches (error, IEP_DATABASE_ERROR, IEP_DATABASE_ERROR_AUTHENTICATION))
     {
-      words = with_advice (error, _("Try again, or ask the system administrator for a new password."));
-      show_problem (self->password_row, self->password_problem, self->password_words, words);
+      g_autofree char *expired = g_str_equal (word, "password_wrong") ? say_expired (self) : NULL;
+
+      show_problem (self->password_row, self->password_problem, self->password_words, expired != NULL ? expired : words);
     }
   else
     {
-      words = iep_label_refusal (error);
       gtk_label_set_label (self->other_words, words);
       gtk_widget_set_visible (GTK_WIDGET (self->other_words), TRUE);
     }
-}
-
-static void
-show_certificate (IepServerForm *self)
-{
-  guint mode = adw_combo_row_get_selected (self->tls_row);
-
-  if (self->certificate != NULL)
-    {
-      g_autofree char *shown = g_filename_display_name (self->certificate);
-      g_autofree char *escaped = g_markup_escape_text (shown, -1);
-
-      adw_action_row_set_subtitle (self->certificate_row, escaped);
-    }
-  else
-    {
-      adw_action_row_set_subtitle (self->certificate_row, _("Those the system trusts"));
-    }
-
-  gtk_widget_set_visible (self->certificate_clear, self->certificate != NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->certificate_row), mode == TLS_CHECKED);
-}
-
-static void
-set_certificate (IepServerForm *self,
-                 const char    *path)
-{
-  g_free (self->certificate);
-  self->certificate = path != NULL && *path != '\0' ? g_strdup (path) : NULL;
-  show_certificate (self);
 }
 
 static void
@@ -261,6 +266,36 @@ explain_tls (IepServerForm *self)
   adw_expander_row_set_subtitle (self->security_row, words);
 }
 
+static const char *
+or_empty (const char *text)
+{
+  return text != NULL ? text : "";
+}
+
+/* What @server says; what it does not say stays, or is as usual. */
+static void
+fill_place (IepServerForm *self,
+            IepServer     *server)
+{
+  const char *mode = iep_server_get_sslmode (server) != NULL ? iep_server_get_sslmode (server) : tls_modes[TLS_CHECKED];
+  const char *certificate = iep_server_get_sslrootcert (server);
+
+  gtk_editable_set_text (GTK_EDITABLE (self->host_row), or_empty (iep_server_get_host (server)));
+  gtk_editable_set_text (GTK_EDITABLE (self->port_row), or_empty (iep_server_get_port (server)));
+  if (iep_server_get_database (server) != NULL)
+    gtk_editable_set_text (GTK_EDITABLE (self->database_row), iep_server_get_database (server));
+  if (iep_server_get_user (server) != NULL)
+    gtk_editable_set_text (GTK_EDITABLE (self->user_row), iep_server_get_user (server));
+  for (guint i = 0; i < G_N_ELEMENTS (tls_modes); i++)
+    if (g_str_equal (mode, tls_modes[i]))
+      adw_combo_row_set_selected (self->tls_row, i);
+  iep_file_row_set_path (self->own_certificate_row, iep_server_get_sslcert (server));
+  iep_file_row_set_path (self->own_key_row, iep_server_get_sslkey (server));
+  iep_file_row_set_path (self->certificate_row,
+                         g_strcmp0 (certificate, find_system_certificates ()) != 0 ? certificate : NULL);
+  gtk_editable_set_text (GTK_EDITABLE (self->options_row), or_empty (iep_server_get_options (server)));
+}
+
 static IepServer *
 make_server (IepServerForm *self)
 {
@@ -268,8 +303,12 @@ make_server (IepServerForm *self)
   g_autofree char *port = dup_stripped (self->port_row);
   g_autofree char *database = dup_stripped (self->database_row);
   g_autofree char *user = dup_stripped (self->user_row);
+  g_autofree char *options = dup_stripped (self->options_row);
+  const char *certificate = iep_file_row_get_path (self->certificate_row);
   guint mode = adw_combo_row_get_selected (self->tls_row);
   IepServer *server = iep_server_new (host, *port != '\0' ? port : NULL, database, user);
+
+  g_object_set (server, "options", options, NULL);
 
   /* A folder is a socket on this computer: there is no network to protect. */
   if (*host == '/')
@@ -277,8 +316,11 @@ make_server (IepServerForm *self)
 
   g_object_set (server, "sslmode", tls_modes[mode], NULL);
   if (mode == TLS_CHECKED)
+    g_object_set (server, "sslrootcert", certificate != NULL ? certificate : find_system_certificates (), NULL);
+  if (mode != TLS_NONE && iep_file_row_get_path (self->own_certificate_row) != NULL)
     g_object_set (server,
-                  "sslrootcert", self->certificate != NULL ? self->certificate : find_system_certificates (),
+                  "sslcert", iep_file_row_get_path (self->own_certificate_row),
+                  "sslkey", iep_file_row_get_path (self->own_key_row),
                   NULL);
 
   return server;
@@ -328,7 +370,7 @@ session_opened_cb (GObject      *object,
       return;
     }
 
-  iep_server_store_remember (self->settings, self->server);
+  iep_server_store_remember (self->settings, self->server, iep_session_get_password_until (session));
   keep = gtk_switch_get_active (self->keep_switch);
   iep_server_store_keep_password_async (self->server, keep ? text_of (self->password_row) : NULL, NULL,
                                         password_kept_cb, g_object_ref (self));
@@ -376,12 +418,39 @@ is_port (IepServerForm *self)
   return TRUE;
 }
 
+/* "host=… dbname=…" or "postgresql://…", as system administrators hand them out, spreads over the fields. */
+static gboolean
+take_string (IepServerForm *self)
+{
+  g_autofree char *text = dup_stripped (self->host_row);
+  g_autoptr(IepServer) server = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *words = NULL;
+
+  if (strchr (text, '=') == NULL && strstr (text, "://") == NULL)
+    return TRUE;
+
+  server = iep_server_new_from_string (text, &error);
+  if (server == NULL)
+    {
+      words = say (error);
+      show_problem (self->host_row, self->host_problem, self->host_words, words);
+      return FALSE;
+    }
+
+  fill_place (self, server);
+
+  return TRUE;
+}
+
 static void
 connect_cb (IepServerForm *self)
 {
   gboolean complete;
 
   clear_problems (self);
+  if (!take_string (self))
+    return;
 
   /* From the last to the first, so that the first that is wrong has the focus. */
   complete = is_filled (self->user_row, self->user_problem, self->user_words, _("Write your user name."));
@@ -423,6 +492,8 @@ field_changed_cb (IepServerForm *self,
     problem = self->database_problem;
   else if (row == self->user_row)
     problem = self->user_problem;
+  else if (row == self->options_row)
+    problem = self->tls_problem;
   else
     problem = self->password_problem;
 
@@ -430,39 +501,16 @@ field_changed_cb (IepServerForm *self,
 }
 
 static void
-tls_changed_cb (IepServerForm *self)
+security_changed_cb (IepServerForm *self)
 {
+  guint mode = adw_combo_row_get_selected (self->tls_row);
+
   gtk_widget_set_visible (self->tls_problem, FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->certificate_row), mode == TLS_CHECKED);
+  gtk_widget_set_visible (GTK_WIDGET (self->own_certificate_row), mode != TLS_NONE);
+  gtk_widget_set_visible (GTK_WIDGET (self->own_key_row),
+                          mode != TLS_NONE && iep_file_row_get_path (self->own_certificate_row) != NULL);
   explain_tls (self);
-  show_certificate (self);
-}
-
-static void
-certificate_chosen_cb (GObject      *object,
-                       GAsyncResult *result,
-                       gpointer      user_data)
-{
-  g_autoptr(IepServerForm) self = user_data;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GFile) file = iep_file_chooser_open_finish (result, &error);
-
-  if (file != NULL)
-    set_certificate (self, g_file_peek_path (file));
-  else if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    iep_error_toast (GTK_WIDGET (self), error);
-}
-
-static void
-certificate_choose_cb (IepServerForm *self)
-{
-  iep_file_chooser_open_async (GTK_WIDGET (self), _("Certificate of the Authority"), IEP_FILE_CERTIFICATE,
-                               NULL, certificate_chosen_cb, g_object_ref (self));
-}
-
-static void
-certificate_clear_cb (IepServerForm *self)
-{
-  set_certificate (self, NULL);
 }
 
 static void
@@ -493,28 +541,14 @@ password_found_cb (GObject      *object,
   gtk_widget_grab_focus (self->connect_button);
 }
 
-static const char *
-or_empty (const char *text)
-{
-  return text != NULL ? text : "";
-}
-
 static void
 fill (IepServerForm *self,
       IepServer     *server)
 {
-  const char *mode = iep_server_get_sslmode (server);
-  const char *certificate = iep_server_get_sslrootcert (server);
-
-  gtk_editable_set_text (GTK_EDITABLE (self->host_row), or_empty (iep_server_get_host (server)));
-  gtk_editable_set_text (GTK_EDITABLE (self->port_row), or_empty (iep_server_get_port (server)));
-  gtk_editable_set_text (GTK_EDITABLE (self->database_row), or_empty (iep_server_get_database (server)));
-  gtk_editable_set_text (GTK_EDITABLE (self->user_row), or_empty (iep_server_get_user (server)));
+  gtk_editable_set_text (GTK_EDITABLE (self->database_row), "");
+  gtk_editable_set_text (GTK_EDITABLE (self->user_row), "");
   gtk_editable_set_text (GTK_EDITABLE (self->password_row), "");
-  for (guint i = 0; i < G_N_ELEMENTS (tls_modes); i++)
-    if (g_strcmp0 (mode, tls_modes[i]) == 0)
-      adw_combo_row_set_selected (self->tls_row, i);
-  set_certificate (self, g_strcmp0 (certificate, find_system_certificates ()) != 0 ? certificate : NULL);
+  fill_place (self, server);
   clear_problems (self);
 
   iep_server_form_cancel (self);
@@ -606,7 +640,6 @@ iep_server_form_finalize (GObject *object)
 {
   IepServerForm *self = IEP_SERVER_FORM (object);
 
-  g_clear_pointer (&self->certificate, g_free);
   g_clear_pointer (&self->recent_rows, g_ptr_array_unref);
 
   G_OBJECT_CLASS (iep_server_form_parent_class)->finalize (object);
@@ -646,8 +679,9 @@ iep_server_form_class_init (IepServerFormClass *klass)
   gtk_widget_class_bind_template_child (widget_class, IepServerForm, security_row);
   gtk_widget_class_bind_template_child (widget_class, IepServerForm, tls_row);
   gtk_widget_class_bind_template_child (widget_class, IepServerForm, certificate_row);
-  gtk_widget_class_bind_template_child (widget_class, IepServerForm, certificate_clear);
-  gtk_widget_class_bind_template_child (widget_class, IepServerForm, certificate_choose);
+  gtk_widget_class_bind_template_child (widget_class, IepServerForm, own_certificate_row);
+  gtk_widget_class_bind_template_child (widget_class, IepServerForm, own_key_row);
+  gtk_widget_class_bind_template_child (widget_class, IepServerForm, options_row);
   gtk_widget_class_bind_template_child (widget_class, IepServerForm, tls_problem);
   gtk_widget_class_bind_template_child (widget_class, IepServerForm, tls_words);
   gtk_widget_class_bind_template_child (widget_class, IepServerForm, other_words);
@@ -657,19 +691,20 @@ iep_server_form_class_init (IepServerFormClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, connect_cb);
   gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
   gtk_widget_class_bind_template_callback (widget_class, field_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, tls_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, certificate_choose_cb);
-  gtk_widget_class_bind_template_callback (widget_class, certificate_clear_cb);
+  gtk_widget_class_bind_template_callback (widget_class, security_changed_cb);
 }
 
 static void
 iep_server_form_init (IepServerForm *self)
 {
+  g_type_ensure (IEP_TYPE_FILE_ROW);
   gtk_widget_init_template (GTK_WIDGET (self));
 
+  iep_file_row_set_kind (self->certificate_row, IEP_FILE_CERTIFICATE);
+  iep_file_row_set_kind (self->own_certificate_row, IEP_FILE_CERTIFICATE);
   self->settings = g_object_ref (iep_application_get_settings (IEP_APPLICATION_DEFAULT));
   self->recent_rows = g_ptr_array_new ();
-  tls_changed_cb (self);
+  security_changed_cb (self);
 }
 
 /**

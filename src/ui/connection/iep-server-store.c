@@ -11,7 +11,12 @@
 
 #define MOST_SERVERS 12
 
-static const char * const keys[] = { "name", "host", "port", "database", "user", "sslmode", "sslrootcert" };
+static const char * const keys[] = {
+  "name", "host", "port", "database", "user", "sslmode", "sslrootcert", "sslcert", "sslkey", "options",
+};
+
+/* Not of the server but of the person there: a text of the dictionary, and data of the object while it is read. */
+#define PASSWORD_UNTIL "password-until"
 
 static const SecretSchema password_schema = {
   "lv.iepirkumi.Iepirkumi.Password", SECRET_SCHEMA_NONE,
@@ -38,6 +43,7 @@ static IepServer *
 server_from_variant (GVariant *dictionary)
 {
   IepServer *server = g_object_new (IEP_TYPE_SERVER, NULL);
+  char *until = NULL;
 
   for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
     {
@@ -46,6 +52,8 @@ server_from_variant (GVariant *dictionary)
       if (g_variant_lookup (dictionary, keys[i], "&s", &value))
         g_object_set (server, keys[i], value, NULL);
     }
+  if (g_variant_lookup (dictionary, PASSWORD_UNTIL, "s", &until))
+    g_object_set_data_full (G_OBJECT (server), PASSWORD_UNTIL, until, g_free);
 
   return server;
 }
@@ -68,6 +76,9 @@ write_servers (GSettings *settings,
           if (value != NULL && *value != '\0')
             g_variant_builder_add (&list, "{ss}", keys[j], value);
         }
+      if (g_object_get_data (g_ptr_array_index (servers, i), PASSWORD_UNTIL) != NULL)
+        g_variant_builder_add (&list, "{ss}", PASSWORD_UNTIL,
+                               g_object_get_data (g_ptr_array_index (servers, i), PASSWORD_UNTIL));
       g_variant_builder_close (&list);
     }
 
@@ -176,22 +187,56 @@ iep_server_store_list (GSettings *settings)
  * iep_server_store_remember:
  * @settings: the program's settings
  * @server: a server that let this person in
+ * @password_until: (nullable): until when the password is good there
  *
  * Puts the server on top of the list.
  */
 void
 iep_server_store_remember (GSettings *settings,
-                           IepServer *server)
+                           IepServer *server,
+                           GDateTime *password_until)
 {
   g_autoptr(GPtrArray) servers = NULL;
+  g_autoptr(IepServer) copy = NULL;
 
   g_return_if_fail (G_IS_SETTINGS (settings));
   g_return_if_fail (IEP_IS_SERVER (server));
 
   servers = read_servers (settings);
   take_out (servers, server);
-  g_ptr_array_insert (servers, 0, g_object_ref (server));
+  copy = iep_server_copy (server);
+  if (password_until != NULL)
+    g_object_set_data_full (G_OBJECT (copy), PASSWORD_UNTIL, g_date_time_format_iso8601 (password_until), g_free);
+  g_ptr_array_insert (servers, 0, g_steal_pointer (&copy));
   write_servers (settings, servers);
+}
+
+/**
+ * iep_server_store_get_password_until:
+ * @settings: the program's settings
+ * @server: a server with its user
+ *
+ * Returns: (transfer full) (nullable): until when the password was good when this person was last let in there
+ */
+GDateTime *
+iep_server_store_get_password_until (GSettings *settings,
+                                     IepServer *server)
+{
+  g_autoptr(GPtrArray) servers = NULL;
+
+  g_return_val_if_fail (G_IS_SETTINGS (settings), NULL);
+  g_return_val_if_fail (IEP_IS_SERVER (server), NULL);
+
+  servers = read_servers (settings);
+  for (guint i = 0; i < servers->len; i++)
+    {
+      const char *until = g_object_get_data (g_ptr_array_index (servers, i), PASSWORD_UNTIL);
+
+      if (until != NULL && is_same_place (g_ptr_array_index (servers, i), server))
+        return g_date_time_new_from_iso8601 (until, NULL);
+    }
+
+  return NULL;
 }
 
 /**

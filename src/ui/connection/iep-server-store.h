@@ -10,6 +10,10 @@ G_BEGIN_DECLS
 
 GListModel *iep_server_store_list            (GSettings            *settings);
 void        iep_server_store_remember        (GSettings            *settings,
+                                              IepServer            *server,
+                                              GDateTime            *password_until);
+GDateTime  *iep_server_store_get_password_until
+                                             (GSettings            *settings,
                                               IepServer            *server);
 void        iep_server_store_forget          (GSettings            *settings,
                                               IepServer            *server);

@@ -326,11 +326,11 @@ test_no_way_in (void)
   assert_no_way (locked_out, "x", IEP_DATABASE_ERROR_PERMISSION, "connect_not_allowed");
   support_execute (owner, "grant connect on database iepirkumi to public");
   support_execute (owner, "alter role \"locked.out\" connection limit 0");
-  assert_no_way (locked_out, "x", IEP_DATABASE_ERROR_OTHER, "too_many_connections");
+  assert_no_way (locked_out, "x", IEP_DATABASE_ERROR_OTHER, "own_connections");
   support_execute (owner, "alter role \"locked.out\" connection limit -1 valid until '2020-01-01'");
   assert_no_way (locked_out, "x", IEP_DATABASE_ERROR_AUTHENTICATION, "password_wrong");
   support_execute (owner, "alter role \"locked.out\" nologin valid until 'infinity'");
-  assert_no_way (locked_out, "x", IEP_DATABASE_ERROR_AUTHENTICATION, "login_refused");
+  assert_no_way (locked_out, "x", IEP_DATABASE_ERROR_AUTHENTICATION, "account_disabled");
 }
 
 /* The first of several hosts does not answer, the second does. */
@@ -527,7 +527,7 @@ test_given_up (void)
   support_wait (600);
   g_assert_cmpint (iep_connection_get_state (connection), ==, IEP_CONNECTION_CLOSED);
   g_assert_cmpuint (watch.lost, ==, 2);
-  g_assert_cmpstr (watch.reason, ==, "login_refused");
+  g_assert_cmpstr (watch.reason, ==, "account_disabled");
   g_assert_cmpstr (watch.states->str, ==, "lc");
   g_assert_null (support_try_query (connection, "select 1", NULL, &error));
   assert_database_error (error, IEP_DATABASE_ERROR_CONNECTION_LOST, "closed");
