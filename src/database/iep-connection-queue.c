@@ -91,7 +91,8 @@ deadline_cb (gpointer user_data)
   IepRequest *request = user_data;
 
   give_up (request, iep_database_error_new (IEP_DATABASE_ERROR_TIMEOUT, "deadline", NULL, NULL,
-                                            "%s", _("The server did not answer in time")));
+                                            "%s", _("The server did not answer in time. Try again: what it has done already "
+                                                    "is not done twice.")));
 
   return G_SOURCE_REMOVE;
 }

@@ -10,6 +10,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <libpq-fe.h>
+#include <string.h>
 
 #include "database/iep-error.h"
 
@@ -220,12 +221,14 @@ iep_server_to_keywords (IepServer  *self,
   if (!iep_server_is_local (self))
     {
       const char *sslmode = iep_server_get_sslmode (self) != NULL ? iep_server_get_sslmode (self) : "verify-full";
+      /* Where another host can take over, a dead one is given up sooner. */
+      gboolean several = strchr (iep_server_get_host (self), ',') != NULL;
 
       set_keyword (keywords, "gssencmode", "disable");
-      set_keyword (keywords, "keepalives_idle", "30");
-      set_keyword (keywords, "keepalives_interval", "10");
+      set_keyword (keywords, "keepalives_idle", several ? "5" : "30");
+      set_keyword (keywords, "keepalives_interval", several ? "2" : "10");
       set_keyword (keywords, "keepalives_count", "3");
-      set_keyword (keywords, "tcp_user_timeout", "20000");
+      set_keyword (keywords, "tcp_user_timeout", several ? "8000" : "20000");
       set_keyword (keywords, "sslmode", sslmode);
       /* With "require" a list of authorities would silently turn into "verify-ca". */
       if (iep_server_get_sslrootcert (self) != NULL || g_str_has_prefix (sslmode, "verify"))

@@ -21,6 +21,8 @@ typedef struct
   char          *sql;
   IepParameters *parameters;
   gboolean       scalar_json;
+  char          *act;           /* what is asked for, in full; NULL for what changes nothing */
+  char          *request;       /* its id */
   guint          tries;
   gint64         give_up_at;
 
@@ -64,9 +66,34 @@ call_free (gpointer data)
   g_clear_object (&call->session);
   g_clear_object (&call->connection);
   g_clear_pointer (&call->sql, g_free);
+  g_clear_pointer (&call->act, g_free);
+  g_clear_pointer (&call->request, g_free);
   g_clear_pointer (&call->parameters, iep_parameters_unref);
   g_clear_error (&call->error);
   g_free (call);
+}
+
+/* Without an answer an act may have happened or not. Whoever asks for the very same again, perhaps minutes later from a
+ * form that kept what was typed, means this one: it goes with the same request id, so that it happens once. When
+ * something else was done in between, it is meant anew. */
+static void
+settle (GTask        *task,
+        const GError *error)
+{
+  IepSession *self = g_task_get_source_object (task);
+  Call *call = g_task_get_task_data (task);
+
+  if (call->act == NULL)
+    return;
+
+  if (error == NULL)
+    g_hash_table_remove_all (self->unanswered);
+  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ||
+           g_error_matches (error, IEP_DATABASE_ERROR, IEP_DATABASE_ERROR_TIMEOUT) ||
+           g_error_matches (error, IEP_DATABASE_ERROR, IEP_DATABASE_ERROR_CONNECTION_LOST))
+    g_hash_table_replace (self->unanswered, g_strdup (call->act), g_strdup (call->request));
+  else
+    g_hash_table_remove (self->unanswered, call->act);
 }
 
 /* Ends the wait: asks again, or answers with what went wrong. Takes the reference the wait held. */
@@ -78,6 +105,8 @@ resume (GTask    *task,
   g_autoptr(GTask) owned = task;
 
   stop_waiting (call);
+  if (!again || g_cancellable_is_cancelled (g_task_get_cancellable (task)))
+    settle (task, call->error);
   if (g_task_return_error_if_cancelled (task))
     return;
 
@@ -175,6 +204,7 @@ on_answered (GObject      *source,
   answer = iep_connection_query_finish (IEP_CONNECTION (source), result, &error);
   if (answer != NULL)
     {
+      settle (task, NULL);
       if (call->scalar_json)
         {
           JsonNode *node = iep_result_get_n_rows (answer) > 0 ? iep_result_get_json (answer, 0, 0) : NULL;
@@ -190,6 +220,7 @@ on_answered (GObject      *source,
 
   if (!is_worth_another_try (call, error))
     {
+      settle (task, error);
       g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
@@ -216,13 +247,15 @@ send_call (GTask *task)
                               on_answered, g_object_ref (task));
 }
 
-/* Takes @task and @sql. */
+/* Takes @task, @sql, @act and @request. */
 static void
 start (GTask         *task,
        IepConnection *connection,
        char          *sql,
        IepParameters *parameters,
-       gboolean       scalar_json)
+       gboolean       scalar_json,
+       char          *act,
+       char          *request)
 {
   g_autoptr(GTask) owned = task;
   IepSession *self = g_task_get_source_object (task);
@@ -234,6 +267,8 @@ start (GTask         *task,
   call->sql = sql;
   call->parameters = parameters != NULL ? iep_parameters_ref (parameters) : NULL;
   call->scalar_json = scalar_json;
+  call->act = act;
+  call->request = request;
   call->give_up_at = g_get_monotonic_time () + (gint64) self->retry_deadline * G_USEC_PER_SEC;
   g_task_set_task_data (task, call, call_free);
 
@@ -252,7 +287,7 @@ iep_session_query_async (IepSession          *self,
   GTask *task = g_task_new (self, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, iep_session_query_async);
-  start (task, self->connection, g_strdup (sql), parameters, FALSE);
+  start (task, self->connection, g_strdup (sql), parameters, FALSE, NULL, NULL);
 }
 
 static void
@@ -300,7 +335,7 @@ iep_session_read_async (IepSession          *self,
   GTask *task = g_task_new (self, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, iep_session_query_async);
-  start (task, get_reader (self), g_strdup (sql), parameters, FALSE);
+  start (task, get_reader (self), g_strdup (sql), parameters, FALSE, NULL, NULL);
 }
 
 IepResult *
@@ -359,6 +394,18 @@ is_name (const char *text)
          strlen (text) < 64;
 }
 
+/* All of an act but its request id. */
+static char *
+describe_act (const char *function,
+              JsonNode   *arguments,
+              GBytes     *bytes)
+{
+  g_autofree char *text = arguments != NULL ? json_to_string (arguments, FALSE) : NULL;
+  g_autofree char *sum = bytes != NULL ? g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes) : NULL;
+
+  return g_strjoin ("\n", function, text != NULL ? text : "", sum, NULL);
+}
+
 static void
 call_on (IepSession          *self,
          IepConnection       *connection,
@@ -374,6 +421,8 @@ call_on (IepSession          *self,
   g_autoptr(IepParameters) parameters = iep_parameters_new ();
   g_autoptr(GString) sql = g_string_new ("select iepirkumi.");
   const char *separator = "";
+  char *act = NULL;
+  char *request = NULL;
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, iep_session_call_async);
@@ -382,8 +431,11 @@ call_on (IepSession          *self,
   if (g_hash_table_contains (self->writers, function) &&
       (arguments == NULL || !json_object_has_member (json_node_get_object (arguments), "p_request")))
     {
-      g_autofree char *request = g_uuid_string_random ();
+      const char *known;
 
+      act = describe_act (function, arguments, bytes);
+      known = g_hash_table_lookup (self->unanswered, act);
+      request = known != NULL ? g_strdup (known) : g_uuid_string_random ();
       iep_parameters_add_string (parameters, request);
       g_string_append (sql, "p_request => $1");
       separator = ", ";
@@ -410,7 +462,7 @@ call_on (IepSession          *self,
     }
   g_string_append_c (sql, ')');
 
-  start (task, connection, g_strdup (sql->str), parameters, TRUE);
+  start (task, connection, g_strdup (sql->str), parameters, TRUE, act, request);
 }
 
 void

@@ -28,6 +28,8 @@ struct _IepSession
   GListStore    *institutions;
   /* Names of the functions that take a request id. */
   GHashTable    *writers;
+  /* Acts nobody knows the end of, and the request ids they were asked for with: asked for again, they have the same. */
+  GHashTable    *unanswered;
   guint          retry_deadline;
   /* Statements that are not answered, or whose answer is being taken. */
   guint          n_calls;

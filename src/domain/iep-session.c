@@ -343,6 +343,7 @@ iep_session_finalize (GObject *object)
   g_free (self->position_title);
   g_clear_object (&self->institutions);
   g_clear_pointer (&self->writers, g_hash_table_unref);
+  g_clear_pointer (&self->unanswered, g_hash_table_unref);
   g_clear_pointer (&self->sequences, g_hash_table_unref);
   g_clear_pointer (&self->context, g_main_context_unref);
 
@@ -434,6 +435,7 @@ iep_session_init (IepSession *self)
   self->context = g_main_context_ref_thread_default ();
   self->institutions = g_list_store_new (IEP_TYPE_INSTITUTION);
   self->writers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->unanswered = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->retry_deadline = DEFAULT_RETRY_SECONDS;
 }
 

@@ -19,6 +19,7 @@ gboolean is_positive           (gpointer    number);
 void     add_session_tests     (void);
 void     add_procurement_tests (void);
 void     add_lost_tests        (void);
+void     add_failover_tests    (void);
 void     add_plan_tests        (void);
 void     add_estimate_tests    (void);
 

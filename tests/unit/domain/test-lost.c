@@ -139,10 +139,44 @@ test_lost_for_good (void)
   proxy_free (proxy);
 }
 
+/* Nobody waits for the connection, so that the end of the save stays unknown; the person asks for the same again. */
+static void
+test_lost_asked_again (void)
+{
+  g_autoptr(IepServer) where = iep_local_server_get_server (server, "anna.kalnina");
+  Proxy *proxy = proxy_new (where);
+  g_autoptr(IepSession) anna = sign_in_through (proxy, "anna.kalnina");
+  g_autoptr(IepProcurement) procurement = make_procurement (anna, find_institution (anna, "1301"), "Lūgts divreiz", 100000);
+  g_autoptr(IepProcurement) saved = NULL;
+  g_autoptr(IepProcurement) another = NULL;
+  g_autoptr(GError) error = NULL;
+
+  iep_session_set_retry_deadline (anna, 0);
+  proxy_swallow (proxy, "procurement_save");
+  g_assert_null (do_save (anna, procurement, &error));
+  g_assert_error (error, IEP_DATABASE_ERROR, IEP_DATABASE_ERROR_CONNECTION_LOST);
+  g_clear_error (&error);
+  g_assert_cmpint (count_rows ("Lūgts divreiz"), ==, 1);
+
+  saved = do_save (anna, procurement, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (count_rows ("Lūgts divreiz"), ==, 1);
+
+  /* Now it is answered: once more means another one. */
+  another = do_save (anna, procurement, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (count_rows ("Lūgts divreiz"), ==, 2);
+
+  iep_session_close (anna);
+  support_wait (50);
+  proxy_free (proxy);
+}
+
 void
 add_lost_tests (void)
 {
   g_test_add_func ("/lost/before", test_lost_before);
   g_test_add_func ("/lost/after", test_lost_after);
   g_test_add_func ("/lost/for-good", test_lost_for_good);
+  g_test_add_func ("/lost/asked-again", test_lost_asked_again);
 }

@@ -52,6 +52,7 @@ main (int   argc,
   add_plan_tests ();
   add_procurement_tests ();
   add_lost_tests ();
+  add_failover_tests ();
 
   status = g_test_run ();
 
