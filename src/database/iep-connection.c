@@ -128,6 +128,8 @@ describe_tls (IepConnection *self)
 
   if (iep_server_is_local (self->server) && !PQsslInUse (self->conn))
     return g_strdup (_("Inside this computer"));
+  if (PQgssEncInUse (self->conn))
+    return g_strdup (_("Encrypted (Kerberos), the server is checked"));
   if (!PQsslInUse (self->conn))
     return g_strdup (_("Not encrypted"));
 

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "database/iep-local-server-private.h"
+#include "kerberos.h"
 #include "support.h"
 
 static GSubprocess *process;
@@ -103,6 +104,7 @@ serve (gboolean with_tls)
   g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDERR_SILENCE);
   g_autoptr (GError) error = NULL;
   g_autofree char *port_setting = g_strdup_printf ("port=%s", port);
+  g_autofree char *keytab = g_strdup_printf ("krb_server_keyfile=%s/server.keytab", data);
   g_autofree char *programs = iep_local_find_programs (data, &error);
   g_autofree char *postgres = g_build_filename (programs, "postgres", NULL);
   g_autoptr (IepServer) server = make_server ("127.0.0.1", with_tls ? "require" : "disable", NULL, NULL);
@@ -114,7 +116,8 @@ serve (gboolean with_tls)
   g_subprocess_launcher_set_child_setup (launcher, become_owner, &st, NULL);
   process = g_subprocess_launcher_spawn (launcher, &error, postgres, "-D", data, "-c", "listen_addresses=127.0.0.1",
                                          "-c", port_setting, "-c", "unix_socket_directories=", "-c", "fsync=off",
-                                         "-c", with_tls ? "ssl=on" : "ssl=off", "-c", "ssl_ca_file=ca.crt", NULL);
+                                         "-c", with_tls ? "ssl=on" : "ssl=off", "-c", "ssl_ca_file=ca.crt",
+                                         "-c", keytab, NULL);
   g_assert_no_error (error);
 
   for (guint i = 0; i < 500 && connection == NULL; i++)
@@ -198,12 +201,16 @@ static const char rules[] =
   "hostssl all anna,nobody 127.0.0.1/32 cert\n"
   "hostssl all zenta 127.0.0.1/32 scram-sha-256 clientcert=verify-ca\n"
   "hostssl all plain 127.0.0.1/32 password\n"
+  "hostssl all kerb,kerb2 127.0.0.1/32 gss include_realm=0 krb_realm=" KERBEROS_REALM "\n"
+  "hostgssenc all kerb 127.0.0.1/32 gss include_realm=0 krb_realm=" KERBEROS_REALM "\n"
   "hostssl all stranger 127.0.0.1/32 reject\n"
   "hostssl all all 127.0.0.1/32 scram-sha-256\n";
 
 static const char *const logins[] = {
   "create role anna login",
   "create role zenta login password 'parole'",
+  "create role kerb login",
+  "create role kerb2 login",
   "create role plain login password 'parole'",
   "create role disabled nologin password 'parole'",
   "create role expired login password 'parole' valid until '2020-01-01'",
@@ -366,6 +373,42 @@ test_language (void)
   setlocale (LC_ALL, before);
 }
 
+/* A ticket of Kerberos instead of a password: inside TLS, and with the encryption of Kerberos itself. */
+static void
+test_kerberos (void)
+{
+  g_autofree char *right = g_steal_pointer (&password);
+  const struct { const char *user; const char *word; } refused[] = { { "kerb", "ticket_needed" }, { "kerb2", "ticket_refused" } };
+  const struct { const char *sslmode, *options, *encrypted; } ways[] = { { NULL, NULL, "f" }, { "disable", "gssencmode=require krbsrvname=postgres", "t" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (refused); i++)
+    {
+      IepServer *server = make_server ("localhost", NULL, authority, NULL);
+
+      kerberos_sign_in (folder, i > 0);
+      g_object_set (server, "user", refused[i].user, NULL);
+      assert_refused (server, AUTHENTICATION, refused[i].word);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (ways); i++)
+    {
+      g_autoptr (IepServer) server = make_server ("localhost", ways[i].sslmode, authority, ways[i].options);
+      g_autoptr (IepConnection) connection = NULL;
+      g_autoptr (GError) error = NULL;
+      g_autofree char *who = NULL;
+      g_autofree char *encrypted = NULL;
+
+      g_object_set (server, "user", "kerb", NULL);
+      connection = try_open (server, &error);
+      g_assert_no_error (error);
+      who = support_query_string (connection, "select principal from pg_stat_gssapi where pid = pg_backend_pid()");
+      g_assert_cmpstr (who, ==, "kerb@" KERBEROS_REALM);
+      encrypted = support_query_string (connection, "select encrypted from pg_stat_gssapi where pid = pg_backend_pid()");
+      g_assert_cmpstr (encrypted, ==, ways[i].encrypted);
+      g_assert_true (g_str_has_prefix (iep_connection_get_tls (connection), i == 0 ? "Encrypted (TLSv1.3, " : "Encrypted (Kerberos)"));
+    }
+  password = g_steal_pointer (&right);
+}
+
 static void
 set_server (const char *statement)
 {
@@ -520,9 +563,10 @@ prepare (void)
   g_assert_true (iep_local_server_stop_sync (server, &error));
 
   make_certificates ();
+  kerberos_start (folder, "kerb");
   authority = g_build_filename (folder, "ca.crt", NULL);
-  copy = g_strdup_printf ("cp server.crt expired.crt ca.crt server.key '%s'; cd '%s'; chmod 0600 server.key;"
-                          " chown --reference=. server.crt expired.crt ca.crt server.key; echo '%s' >>pg_hba.conf",
+  copy = g_strdup_printf ("cp server.crt expired.crt ca.crt server.key server.keytab '%s'; cd '%s'; chmod 0600 server.key server.keytab;"
+                          " chown --reference=. server.crt expired.crt ca.crt server.key server.keytab; echo '%s' >>pg_hba.conf",
                           data, data, rules);
   run (copy);
   port = g_strdup_printf ("%u", g_socket_listener_add_any_inet_port (listener, NULL, &error));
@@ -553,6 +597,7 @@ main (int    argc,
 
       g_test_add_data_func (name, &no_ways[i], test_no_way);
     }
+  g_test_add_func ("/tls/kerberos", test_kerberos);
   g_test_add_func ("/tls/language", test_language);
   g_test_add_func ("/tls/expired", test_expired);
   g_test_add_func ("/tls/read-only", test_read_only);
@@ -561,6 +606,7 @@ main (int    argc,
   g_test_add_func ("/tls/none", test_none);
   status = g_test_run ();
   stop ();
+  kerberos_stop ();
 
   clean = g_strdup_printf ("rm -rf '%s'", folder);
   run (clean);
