@@ -188,7 +188,6 @@ established (IepConnection *self)
       return;
     }
 
-  iep_connection_release_tls (self);
   PQsetnonblocking (self->conn, 1);
   PQsetErrorVerbosity (self->conn, PQERRORS_DEFAULT);
   iep_connection_stop_connecting (self);
@@ -212,9 +211,9 @@ connecting_cb (GIOCondition condition,
   locale_t before = speak_english ();
 
   self->reached = PQstatus (self->conn);
+  iep_connection_expect_verdict ();
   next = PQconnectPoll (self->conn);
   uselocale (before);
-  iep_connection_hold_tls (self);
 
   switch (next)
     {
@@ -336,6 +335,7 @@ start (IepConnection *self,
   g_ptr_array_add (values, NULL);
 
   before = speak_english ();
+  iep_connection_expect_verdict ();
   conn = PQconnectStartParams ((const char *const *) keywords->pdata, (const char *const *) values->pdata, 0);
   uselocale (before);
 

@@ -63,7 +63,6 @@ struct _IepConnection
   char              **ports;
   guint               next_host;
   ConnStatusType      reached;
-  struct ssl_st      *tls_session;      /* of the try under way: its verdict outlives libpq's */
   GError             *connect_error;
   GSource            *connect_timer;
   GSource            *retry_timer;
@@ -100,8 +99,7 @@ void     iep_connection_stop_connecting (IepConnection      *self);
 void     iep_connection_schedule_retry  (IepConnection      *self);
 
 /* iep-connection-tls.c */
-void     iep_connection_hold_tls        (IepConnection      *self);
-void     iep_connection_release_tls     (IepConnection      *self);
+void     iep_connection_expect_verdict  (void);
 GError  *iep_connection_explain_failure (IepConnection      *self,
                                          gboolean            has_certificate);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What OpenSSL thought of the server's certificate. libpq 15 only says "certificate verify failed", and forgets the
- * session when it fails; so the session of a try is held until the try is over, and asked. */
+/* What OpenSSL thought of the server's certificate. libpq 15 only says "certificate verify failed", and frees the
+ * session in the same step; so OpenSSL tells us of every session that is freed, and its verdict is read then. */
 
 #define G_LOG_DOMAIN "iep-database"
 
@@ -13,24 +13,31 @@
 
 #include "database/iep-error-private.h"
 
-/* To be called between two steps of connecting. A libpq that encrypts by other means has nothing to hold. */
-void
-iep_connection_hold_tls (IepConnection *self)
+/* Of the session this thread freed last; libpq does all of its work in the thread that calls it. */
+static _Thread_local long last_verdict;
+
+static void
+freed_cb (void           *session,
+          void           *data,
+          CRYPTO_EX_DATA *all,
+          int             index,
+          long            number,
+          void           *pointer)
 {
-  SSL *session;
-
-  if (self->tls_session != NULL)
-    return;
-
-  session = PQsslStruct (self->conn, "OpenSSL");
-  if (session != NULL && SSL_up_ref (session) == 1)
-    self->tls_session = session;
+  if (SSL_get_verify_result (session) != X509_V_OK)
+    last_verdict = SSL_get_verify_result (session);
 }
 
+/* To be called before each step of connecting. */
 void
-iep_connection_release_tls (IepConnection *self)
+iep_connection_expect_verdict (void)
 {
-  g_clear_pointer (&self->tls_session, SSL_free);
+  static gsize once;
+
+  if (g_once_init_enter (&once))
+    g_once_init_leave (&once, SSL_get_ex_new_index (0, NULL, NULL, NULL, freed_cb) >= 0 ? 1 : 2);
+
+  last_verdict = X509_V_OK;
 }
 
 /* Why the try under way failed. */
@@ -41,8 +48,7 @@ iep_connection_explain_failure (IepConnection *self,
   const IepConnectFailure failure = {
     .reached = self->reached,
     .has_certificate = has_certificate,
-    .has_tls = self->tls_session != NULL,
-    .verified = self->tls_session != NULL ? SSL_get_verify_result (self->tls_session) : X509_V_OK,
+    .verified = last_verdict,
   };
 
   return iep_database_error_from_connect (self->conn, &failure);

@@ -89,7 +89,6 @@ iep_connection_drop (IepConnection *self)
   iep_clear_source (&self->source);
   iep_clear_source (&self->grace_timer);
   iep_clear_source (&self->again_timer);
-  iep_connection_release_tls (self);
   g_clear_pointer (&self->conn, PQfinish);
 }
 

@@ -374,7 +374,7 @@ iep_database_error_from_connect (PGconn                  *conn,
     return iep_database_error_no_way ("password_needed", text);
 
   word = find_words (text);
-  if (word != NULL && g_str_equal (word, "certificate") && failure->has_tls)
+  if (word != NULL && g_str_equal (word, "certificate"))
     word = certificate_word (failure->verified);
   if (word != NULL)
     return iep_database_error_no_way (word, text);

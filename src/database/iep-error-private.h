@@ -18,8 +18,7 @@ typedef struct
 {
   ConnStatusType reached;
   gboolean       has_certificate;   /* of our own, to show to the server */
-  gboolean       has_tls;           /* the next one is known */
-  long           verified;          /* OpenSSL's X509_V_…: what was wrong with the server's certificate */
+  long           verified;          /* OpenSSL's X509_V_…: what was wrong with the server's certificate, if anything */
 } IepConnectFailure;
 
 /* iep-error.c */
