@@ -12,7 +12,7 @@ import tempfile
 import time
 
 from database import Database
-from harness import BUILD, FIELDS, ROOT, Program, Role
+from harness import BUILD, FIELDS, ROOT, Atspi, Program, Role
 from po import Catalogue
 from tap import Tap, equal
 
@@ -148,6 +148,9 @@ def words(tap, server):
         with tap.check("A certificate of one's own that is not there is said beside it, under Security"):
             page.fails("Your certificate or its key cannot be read", address=page.string("eva.ziema") + " sslcert=/nowhere/eva.crt"
                        " sslkey=/nowhere/eva.key")
+            # In sight, though Security had to unfold for it, below the end of a small window.
+            program.wait(lambda: program.find((Role.LABEL,), contains="Your certificate or its key").get_component_iface()
+                         .get_extents(Atspi.CoordType.WINDOW).y < 660, "the words in sight")
             keep_picture(program, "en-own-certificate")
             page.fails("The further options of the server cannot be read", options="no such thing")
             page.fill(options="")

@@ -19,6 +19,8 @@
 #include "ui/widgets/iep-error-ui.h"
 
 #define MOST_RECENT 4
+/* How long a row takes to unfold, in milliseconds. */
+#define UNFOLDING 400
 
 struct _IepServerForm
 {
@@ -59,6 +61,7 @@ struct _IepServerForm
   IepServer           *server;
   GPtrArray           *recent_rows;
   gboolean             started;
+  guint                scrolling;
 };
 
 G_DEFINE_FINAL_TYPE (IepServerForm, iep_server_form, ADW_TYPE_BIN)
@@ -177,13 +180,32 @@ say_expired (IepServerForm *self)
                             "new one."), day);
 }
 
+static gboolean
+scroll_to_problem_cb (gpointer user_data)
+{
+  IepServerForm *self = user_data;
+  GtkWidget *scroller = adw_bin_get_child (ADW_BIN (self));
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller));
+
+  self->scrolling = 0;
+  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
+
+  return G_SOURCE_REMOVE;
+}
+
 static void
 show_security_problem (IepServerForm *self,
                        GtkWidget     *row,
                        const char    *words)
 {
+  gboolean expanded = adw_expander_row_get_expanded (self->security_row);
+
   adw_expander_row_set_expanded (self->security_row, TRUE);
   show_problem (row, self->tls_problem, self->tls_words, words);
+
+  /* While it unfolds there is no place yet to scroll to; the words stand at its end. */
+  g_clear_handle_id (&self->scrolling, g_source_remove);
+  self->scrolling = g_timeout_add (expanded ? 50 : UNFOLDING, scroll_to_problem_cb, self);
 }
 
 /* Each error where it can be mended. */
@@ -626,6 +648,7 @@ iep_server_form_dispose (GObject *object)
 {
   IepServerForm *self = IEP_SERVER_FORM (object);
 
+  g_clear_handle_id (&self->scrolling, g_source_remove);
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
