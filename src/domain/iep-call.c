@@ -84,6 +84,31 @@ on_list (GObject      *source,
 }
 
 static void
+on_rows (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  g_autoptr(IepResult) rows = NULL;
+  g_autoptr(JsonNode) list = NULL;
+  g_autoptr(GError) error = NULL;
+  Shape *shape = g_task_get_task_data (task);
+
+  rows = iep_session_query_finish (IEP_SESSION (source), result, &error);
+  if (rows == NULL)
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+
+  list = iep_result_get_n_rows (rows) > 0 ? iep_result_get_json (rows, 0, 0) : NULL;
+  if (list != NULL && JSON_NODE_HOLDS_ARRAY (list))
+    g_task_return_pointer (task, iep_record_list_from_json (shape->type, list), g_object_unref);
+  else
+    return_damaged (task);
+}
+
+static void
 on_json (GObject      *source,
          GAsyncResult *result,
          gpointer      user_data)
@@ -158,6 +183,26 @@ iep_call_list (IepSession          *session,
   task = iep_call_task (session, type, source_tag, cancellable, callback, user_data);
   ((Shape *) g_task_get_task_data (task))->member = g_strdup (member);
   iep_session_call_async (session, function, owned, cancellable, on_list, task);
+}
+
+/* Takes @parameters; iep_call_finish() answers a GListStore of @type (transfer full). The statement, which may take long,
+ * gives one value: a list in JSON. */
+void
+iep_call_query (IepSession          *session,
+                const char          *sql,
+                IepParameters       *parameters,
+                GType                type,
+                gpointer             source_tag,
+                GCancellable        *cancellable,
+                GAsyncReadyCallback  callback,
+                gpointer             user_data)
+{
+  g_autoptr(IepParameters) owned = parameters;
+
+  g_return_if_fail (IEP_IS_SESSION (session));
+
+  iep_session_read_async (session, sql, owned, cancellable, on_rows,
+                          iep_call_task (session, type, source_tag, cancellable, callback, user_data));
 }
 
 /* Takes @arguments; iep_call_finish() answers a JsonNode (transfer full). */

@@ -94,6 +94,7 @@ static const Sentence sentences[] = {
   { "required", "file", N_("The signed document is missing.") },
   { "required", "external_key", N_("The row needs a key of its own, so that it is not imported twice.") },
   { "required", NULL, N_("Fill this in.") },
+  { "missing", "right_codes", N_("Say which rights are handed on.") },
   { "missing", NULL, N_("Fill this in.") },
   { "name_missing", NULL, N_("Write the name; it may not be too long.") },
   { "not_positive", "estimated_price", N_("The estimated price must be more than zero.") },
