@@ -101,14 +101,14 @@ print_steps (IepAdmin       *admin,
     {
       g_autoptr (IepRecord) step = g_list_model_get_item (steps, i);
       const char *state = iep_record_get_string (step, "state");
-      const char *name = iep_record_get_string (step, "name");
+      g_autofree char *who = iep_decision_dup_who (step);
       const char *waiting_for = iep_record_get_string (step, "waiting_for");
       g_autofree char *at = iep_record_get_display (step, "at");
       g_autofree char *word = iep_admin_pad (iep_label_plan_status (iep_record_get_string (step, "result_status")), 26);
       g_autofree char *state_word = iep_admin_pad (iep_label_step_state (state), 8);
 
       iep_admin_print (admin, "    %s %s %s  %s", g_strcmp0 (state, "done") == 0 ? "✓" : g_strcmp0 (state, "current") == 0 ? "→" : "·",
-                       word, state_word, name != NULL ? name : waiting_for != NULL ? waiting_for : "");
+                       word, state_word, who != NULL ? who : waiting_for != NULL ? waiting_for : "");
     }
 }
 

@@ -31,6 +31,7 @@ static const IepField event_fields[] = {
   { "at", IEP_FIELD_TIMESTAMP, NULL, .flags = IEP_FIELD_READ_ONLY },
   { "login", IEP_FIELD_STRING, NULL, .flags = IEP_FIELD_READ_ONLY },
   { "name", IEP_FIELD_STRING, NULL, .flags = IEP_FIELD_READ_ONLY },
+  { "in_place_of_name", IEP_FIELD_STRING, NULL, .flags = IEP_FIELD_READ_ONLY },
 };
 
 IEP_DEFINE_RECORD (IepHistoryEvent, iep_history_event, event_fields)

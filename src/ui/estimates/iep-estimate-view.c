@@ -545,12 +545,6 @@ iep_estimate_view_class_init (IepEstimateViewClass *klass)
 }
 
 static char *
-name_text (IepRecord *record)
-{
-  return g_strdup (iep_record_get_string (record, "name"));
-}
-
-static char *
 position_text (IepRecord *record)
 {
   return g_strdup (iep_record_get_string (record, "position_title"));
@@ -562,7 +556,7 @@ iep_estimate_view_init (IepEstimateView *self)
   struct { GtkColumnViewColumn *column; int width; } columns[] = {
     { iep_record_column_new (_("When"), "at"), 132 },
     { iep_record_column_new_wrapped (_("What"), act_text), 130 },
-    { iep_record_column_new_wrapped (_("Who"), name_text), 130 },
+    { iep_record_column_new_wrapped (_("Who"), iep_decision_dup_who), 130 },
     { iep_record_column_new_wrapped (_("Position"), position_text), 150 },
   };
   g_autoptr(GtkColumnViewColumn) comment = NULL;

@@ -92,6 +92,7 @@ show_item (IepWaitingCard *self)
   const char *institution = iep_record_get_string (record, "institution_name");
   const char *preparer = iep_record_get_string (record, "preparer_name");
   const char *since = iep_record_get_string (record, "since");
+  const char *absent = iep_record_get_string (record, "in_place_of_name");
   g_autofree char *total = iep_money_format (iep_record_get_int (record, "total"));
   g_autofree char *title = NULL;
   g_autofree char *facts = NULL;
@@ -112,7 +113,17 @@ show_item (IepWaitingCard *self)
         ? g_strdup_printf (_("Since %1$s · prepared by %2$s"), when, preparer)
         : g_strdup_printf (_("Since %s"), when);
 
-      gtk_label_set_label (self->since_label, words);
+      if (absent != NULL)
+        {
+          /* Translators: whose right one uses, then since when it waits */
+          g_autofree char *deputy = g_strdup_printf (_("In place of %s · %s"), absent, words);
+
+          gtk_label_set_label (self->since_label, deputy);
+        }
+      else
+        {
+          gtk_label_set_label (self->since_label, words);
+        }
     }
   gtk_widget_set_visible (GTK_WIDGET (self->since_label), since != NULL);
 

@@ -10,6 +10,7 @@
 
 #include "domain/iep-date.h"
 #include "domain/iep-labels.h"
+#include "domain/iep-plan.h"
 #include "ui/widgets/iep-difference-view.h"
 #include "ui/widgets/iep-error-ui.h"
 #include "ui/widgets/iep-status-pill.h"
@@ -233,10 +234,10 @@ add_events (GtkWidget *box,
     {
       g_autoptr(IepRecord) event = g_list_model_get_item (events, i);
       g_autofree char *at = iep_timestamp_format (iep_record_get_string (event, "at"));
-      const char *name = iep_record_get_string (event, "name");
+      g_autofree char *who = iep_decision_dup_who (event);
       /* Translators: what was done with a revision, by whom, when */
       g_autofree char *words = g_strdup_printf (_("%s: %s, %s"), iep_label_act_done (iep_record_get_string (event, "act")),
-                                                name != NULL ? name : "", at);
+                                                who != NULL ? who : "", at);
 
       gtk_box_append (GTK_BOX (box), make_label (words, "caption"));
     }
