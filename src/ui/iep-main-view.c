@@ -122,7 +122,10 @@ static void
 show_buttons (IepMainView *self)
 {
   GActionGroup *actions = self->page != NULL ? iep_page_get_actions (self->page) : NULL;
+  const char *new_label = self->page != NULL ? iep_page_get_new_label (self->page) : NULL;
 
+  gtk_widget_set_tooltip_text (self->new_button, new_label != NULL ? new_label : _("New"));
+  iep_accessible_set_name (self->new_button, new_label != NULL ? new_label : _("New"));
   gtk_widget_set_visible (self->new_button,
                           actions != NULL && g_action_group_get_action_enabled (actions, "new"));
   gtk_widget_set_visible (self->search_button,
@@ -135,7 +138,6 @@ show_page_actions (IepMainView *self)
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   GActionGroup *actions = iep_page_get_actions (self->page);
   GMenuModel *menu = iep_page_get_menu (self->page);
-  const char *new_label = iep_page_get_new_label (self->page);
 
   /* In the window, so that its keys and header bar reach them. */
   if (root != NULL)
@@ -143,8 +145,6 @@ show_page_actions (IepMainView *self)
 
   g_signal_group_set_target (self->action_signals, actions);
   show_buttons (self);
-  gtk_widget_set_tooltip_text (self->new_button, new_label != NULL ? new_label : _("New"));
-  iep_accessible_set_name (self->new_button, new_label != NULL ? new_label : _("New"));
   gtk_menu_button_set_menu_model (self->page_menu_button, menu);
   gtk_widget_set_visible (GTK_WIDGET (self->page_menu_button), menu != NULL);
 }

@@ -8,6 +8,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/administration/iep-administration-page.h"
 #include "ui/audit/iep-audit-page.h"
 #include "ui/budget/iep-budget-page.h"
 #include "ui/estimates/iep-estimates-page.h"
@@ -22,6 +23,8 @@ static const IepSection sections[] = {
   { "estimates", "iep-estimates-symbolic", N_("Estimates"), iep_estimates_page_get_type, IEP_FOR_REVIEWERS },
   { "budget", "iep-budget-symbolic", N_("Budget Control"), iep_budget_page_get_type, IEP_FOR_READERS },
   { "plans", "iep-plans-symbolic", N_("Procurement Plans"), iep_plans_page_get_type, IEP_FOR_REVIEWERS },
+  { "administration", "iep-administration-symbolic", N_("Administration"), iep_administration_page_get_type,
+    IEP_FOR_ADMINISTRATORS },
   { "audit", "iep-audit-symbolic", N_("Audit"), iep_audit_page_get_type, IEP_FOR_EVERYBODY },
 };
 
@@ -85,6 +88,8 @@ iep_section_is_offered (const IepSection *section,
 
   if (section->audience == IEP_FOR_EVERYBODY)
     return TRUE;
+  if (section->audience == IEP_FOR_ADMINISTRATORS)
+    return iep_session_is_administrator (session);
 
   institutions = iep_session_get_institutions (session);
   n_institutions = g_list_model_get_n_items (institutions);

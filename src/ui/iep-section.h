@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * @IEP_FOR_EVERYBODY: everybody
  * @IEP_FOR_READERS: who has a right at an institution itself
  * @IEP_FOR_REVIEWERS: that, or who reviews one for its ministry
+ * @IEP_FOR_ADMINISTRATORS: who administrates the system
  *
  * Who is offered a section.
  */
@@ -19,6 +20,7 @@ typedef enum
   IEP_FOR_EVERYBODY,
   IEP_FOR_READERS,
   IEP_FOR_REVIEWERS,
+  IEP_FOR_ADMINISTRATORS,
 } IepAudience;
 
 typedef struct

@@ -9,6 +9,7 @@
 #include <glib/gi18n.h>
 
 #include "domain/iep-labels.h"
+#include "ui/administration/iep-delegations-view.h"
 #include "ui/iep-application.h"
 #include "ui/widgets/iep-accessible.h"
 
@@ -27,6 +28,7 @@ struct _IepPersonMenu
   GtkLabel      *rights_label;
   GtkImage      *server_icon;
   GtkLabel      *server_label;
+  GtkWidget     *delegate_button;
   GtkWidget     *people_box;
   GtkListBox    *people_list;
 
@@ -168,6 +170,9 @@ popover_shown_cb (IepPersonMenu *self)
 {
   show_rights (self);
   show_server (self);
+  /* Who holds nothing anywhere has nothing to hand on. */
+  gtk_widget_set_visible (self->delegate_button,
+                          g_list_model_get_n_items (iep_session_get_institutions (iep_context_get_session (self->context))) > 0);
 
   if (self->demonstration)
     {
@@ -186,6 +191,13 @@ static void
 popdown_cb (IepPersonMenu *self)
 {
   gtk_popover_popdown (self->popover);
+}
+
+static void
+delegate_cb (IepPersonMenu *self)
+{
+  gtk_popover_popdown (self->popover);
+  iep_delegations_window_present (GTK_WIDGET (self), self->context);
 }
 
 static void
@@ -226,10 +238,12 @@ iep_person_menu_class_init (IepPersonMenuClass *klass)
   gtk_widget_class_bind_template_child (widget_class, IepPersonMenu, rights_label);
   gtk_widget_class_bind_template_child (widget_class, IepPersonMenu, server_icon);
   gtk_widget_class_bind_template_child (widget_class, IepPersonMenu, server_label);
+  gtk_widget_class_bind_template_child (widget_class, IepPersonMenu, delegate_button);
   gtk_widget_class_bind_template_child (widget_class, IepPersonMenu, people_box);
   gtk_widget_class_bind_template_child (widget_class, IepPersonMenu, people_list);
   gtk_widget_class_bind_template_callback (widget_class, popover_shown_cb);
   gtk_widget_class_bind_template_callback (widget_class, popdown_cb);
+  gtk_widget_class_bind_template_callback (widget_class, delegate_cb);
   gtk_widget_class_bind_template_callback (widget_class, person_activated_cb);
 }
 

@@ -11,6 +11,7 @@
 #include "domain/iep-code.h"
 #include "domain/iep-date.h"
 #include "domain/iep-procurement.h"
+#include "ui/widgets/iep-chooser.h"
 #include "ui/widgets/iep-code-picker.h"
 #include "ui/widgets/iep-codes-entry.h"
 #include "ui/widgets/iep-date-entry.h"
@@ -140,6 +141,13 @@ kinds_cb (GObject      *source,
   iep_options_set_options (options, (const char **) values->pdata, (const char **) labels->pdata);
 }
 
+/* What no classification holds: institutions and people. */
+static gboolean
+is_of_chooser (const char *kind)
+{
+  return g_strcmp0 (kind, "institution") == 0 || g_strcmp0 (kind, "person") == 0 || g_strcmp0 (kind, "deputy") == 0;
+}
+
 /**
  * iep_field_control_new:
  * @field: a field of a record
@@ -187,6 +195,8 @@ iep_field_control_new (const IepField *field)
           g_object_set_data (G_OBJECT (control), "iep-classification", (gpointer) field->classification);
           return control;
         }
+      if (is_of_chooser (field->classification))
+        return iep_chooser_new (field->classification);
       control = iep_code_picker_new ();
       g_object_set (control, "kind", field->classification, NULL);
       return control;
@@ -227,9 +237,11 @@ iep_field_control_set_label (GtkWidget  *control,
 
   if (IEP_IS_OPTIONS (control))
     g_object_set (control, "label", label, NULL);
+  else if (IEP_IS_CHOOSER (control))
+    iep_chooser_set_label (IEP_CHOOSER (control), label);
   else if (IEP_IS_CODES_ENTRY (control))
     control = GTK_WIDGET (iep_codes_entry_get_picker (IEP_CODES_ENTRY (control)));
-  if (!IEP_IS_OPTIONS (control))
+  if (!IEP_IS_OPTIONS (control) && !IEP_IS_CHOOSER (control))
     gtk_accessible_update_property (GTK_ACCESSIBLE (control), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 
@@ -248,6 +260,8 @@ iep_field_control_set_source (GtkWidget  *control,
 
   if (IEP_IS_CODE_PICKER (control))
     iep_code_picker_set_source (IEP_CODE_PICKER (control), session, institution_id, year);
+  else if (IEP_IS_CHOOSER (control))
+    iep_chooser_set_source (IEP_CHOOSER (control), session, institution_id);
   else if (IEP_IS_CODES_ENTRY (control))
     iep_codes_entry_set_source (IEP_CODES_ENTRY (control), session, institution_id, year);
   else if (IEP_IS_OPTIONS (control) && session != NULL)
@@ -289,7 +303,7 @@ iep_field_control_bind (GtkWidget      *control,
     binding = g_object_bind_property (record, name, control, "value", flags);
   else if (IEP_IS_DATE_ENTRY (control))
     binding = g_object_bind_property (record, name, control, "date", flags);
-  else if (IEP_IS_CODE_PICKER (control))
+  else if (IEP_IS_CODE_PICKER (control) || IEP_IS_CHOOSER (control))
     binding = g_object_bind_property (record, name, control, "code", flags);
   else if (IEP_IS_CODES_ENTRY (control))
     binding = g_object_bind_property (record, name, control, "codes", flags);
