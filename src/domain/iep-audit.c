@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "domain/iep-call-private.h"
+#include "domain/iep-date.h"
 #include "domain/iep-labels.h"
 #include "domain/iep-procurement.h"
 
@@ -313,6 +314,22 @@ find_label (const char *name,
   return NULL;
 }
 
+/* A day or a moment as the user writes it; anything else as it is. */
+static char *
+write_text (const char *text)
+{
+  static const char day[] = "0000-00-00";
+  gsize length = strlen (text);
+
+  for (gsize i = 0; i < strlen (day); i++)
+    if (i >= length || (day[i] == '-' ? text[i] != '-' : !g_ascii_isdigit (text[i])))
+      return g_strdup (text);
+  if (length == strlen (day))
+    return iep_date_format (text);
+
+  return text[length - 1] == 'Z' || strchr (text, ':') != NULL ? iep_timestamp_format (text) : g_strdup (text);
+}
+
 static char *
 write_value (const char *name,
              JsonNode   *node)
@@ -323,7 +340,7 @@ write_value (const char *name,
     {
       const char *label = find_label (name, json_node_get_string (node));
 
-      return g_strdup (label != NULL ? label : json_node_get_string (node));
+      return label != NULL ? g_strdup (label) : write_text (json_node_get_string (node));
     }
   if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_BOOLEAN)
     return g_strdup (json_node_get_boolean (node) ? _("yes") : _("no"));
