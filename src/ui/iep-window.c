@@ -243,23 +243,9 @@ sign_out (IepWindow *self)
 }
 
 static void
-reloaded_cb (GObject      *source,
-             GAsyncResult *result,
-             gpointer      data)
-{
-  g_autoptr(IepWindow) self = data;
-  g_autoptr(GError) error = NULL;
-
-  if (!iep_session_reload_finish (IEP_SESSION (source), result, &error))
-    iep_error_toast (GTK_WIDGET (self), error);
-}
-
-static void
 password_changed_cb (IepWindow  *self,
                      const char *password)
 {
-  /* Who had to choose one has no rights before. */
-  iep_session_reload_async (self->session, NULL, reloaded_cb, g_object_ref (self));
   if (self->demonstration)
     iep_demo_server_set_password (iep_application_get_demo_server (IEP_APPLICATION_DEFAULT),
                                   iep_session_get_login (self->session), password);
