@@ -8,7 +8,7 @@ import os
 from chain import Person
 from database import Database
 from forms import rows
-from harness import BUTTONS, Role
+from harness import BUTTONS, FIELDS, Program, Role
 from tap import Tap, equal
 
 HOME = os.environ["IEPIRKUMI_UI_HOME"]
@@ -130,15 +130,16 @@ def person(tap, program):
 
 
 def signs_in(tap):
-    with Person("elza.jauna", SERVER, output=SHOTS, tap=tap) as elza, \
-         tap.check("She signs in with it, must choose a password of her own, and then sees her institution"):
-        program = elza.program
-        program.fill("New Password", OWN_PASSWORD)
-        program.fill("The Same Again", OWN_PASSWORD)
-        program.click("Change", Role.PUSH_BUTTON)
-        program.find(Role.LIST_ITEM, contains="Procurements", patience=40)
-        program.find((Role.PUSH_BUTTON, Role.TOGGLE_BUTTON), f"Institution: {NAME}")
-        equal(program.find_now(Role.LIST_ITEM, contains="Administration"), None, "the section of administrators")
+    with Program(["--server-directory", SERVER, "--demo", "--user", "elza.jauna"], output=SHOTS) as program:
+        tap.watch(program, False)
+        with tap.check("She signs in with it, must choose a password of her own, and then sees her institution"):
+            program.find(FIELDS, contains="New Password", patience=60)
+            program.fill("New Password", OWN_PASSWORD)
+            program.fill("The Same Again", OWN_PASSWORD)
+            program.click("Change", Role.PUSH_BUTTON)
+            program.find(Role.LIST_ITEM, contains="Procurements", patience=60)
+            program.find((Role.PUSH_BUTTON, Role.TOGGLE_BUTTON), f"Institution: {NAME}")
+            equal(program.find_now(Role.LIST_ITEM, contains="Administration"), None, "the section of administrators")
 
 
 def delegation(tap, program):
