@@ -134,6 +134,7 @@ static const IepChoice columns[] = {
   { "flow_code", N_("Flow") },
   { "four_eyes", N_("Four eyes") },
   { "from_status", N_("Status before") },
+  { "granted_by", N_("Given by") },
   { "justification", N_("Justification") },
   { "login", N_("Login") },
   { "must_change_password", N_("Must change the password") },

@@ -46,7 +46,7 @@ IEP_DEFINE_RECORD (IepHeldRight, iep_held_right, right_fields)
 
 static const IepField person_fields[] = {
   { "login", IEP_FIELD_STRING, N_("Login"), .flags = OURS },
-  { "name", IEP_FIELD_STRING, N_("Name") },
+  { "name", IEP_FIELD_STRING, N_("Name and surname") },
   { "position_title", IEP_FIELD_STRING, N_("Post") },
   { "disabled", IEP_FIELD_BOOLEAN, NULL, .flags = OURS },
   { "must_change_password", IEP_FIELD_BOOLEAN, NULL, .flags = OURS },
@@ -60,7 +60,7 @@ static const IepField person_fields[] = {
 IEP_DEFINE_RECORD (IepPerson, iep_person, person_fields)
 
 static const IepField new_fields[] = {
-  { "name", IEP_FIELD_STRING, N_("Name") },
+  { "name", IEP_FIELD_STRING, N_("Name and surname") },
   { "position_title", IEP_FIELD_STRING, N_("Post") },
   { "login", IEP_FIELD_STRING, N_("Login") },
 };

@@ -364,7 +364,7 @@ def test_institutions():
 def test_disable():
     expect(local("person", "disable", "anna.test", "--user", "boss"), OK)
     assert people()["anna.test"]["disabled"] is True
-    refused(local("person", "list", "--user", "anna.test"), "login_refused", NO_CONNECTION)
+    refused(local("person", "list", "--user", "anna.test"), "account_disabled", NO_CONNECTION)
     expect(local("person", "enable", "anna.test"), OK)
     refused(local("person", "list", "--user", "anna.test"), "not_allowed")
     shown = expect(local("person", "show", "anna.test"), OK).json

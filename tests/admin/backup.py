@@ -40,8 +40,8 @@ def content(where, but=()):
 
 def logins(where):
     return sql(where, """select rolname, rolpassword, rolvaliduntil, rolconnlimit, rolcanlogin,
-        (select array_agg(g.roleid::regrole::text order by 1) from pg_auth_members g where g.member = a.oid),
-        (select array_agg(s.setconfig order by 1) from pg_db_role_setting s where s.setrole = a.oid)
+        (select array_agg(g.roleid::regrole::text order by g.roleid::regrole::text) from pg_auth_members g where g.member = a.oid),
+        (select array_agg(s.setconfig order by s.setconfig) from pg_db_role_setting s where s.setrole = a.oid)
       from pg_authid a where rolname !~ '^pg_' and rolname <> 'postgres' order by 1""")
 
 

@@ -100,7 +100,7 @@ def person(tap, program):
         program.click("People", TABS)
         program.find(Role.TREE_TABLE, "People")
         program.click("New Person", Role.PUSH_BUTTON)
-        program.fill("Name", "Elza Jaunā")
+        program.fill("Name and surname", "Elza Jaunā")
         program.fill("Post", "Lietvede")
         program.fill("Login", "Elza")
         program.click("Add", Role.PUSH_BUTTON)
@@ -140,6 +140,40 @@ def signs_in(tap):
             program.find(Role.LIST_ITEM, contains="Procurements", patience=60)
             program.find((Role.PUSH_BUTTON, Role.TOGGLE_BUTTON), f"Institution: {NAME}")
             equal(program.find_now(Role.LIST_ITEM, contains="Administration"), None, "the section of administrators")
+
+
+def taking_away(tap, program):
+    with tap.check("A post is changed, a right taken away, a person shut out and let in, a password made anew"):
+        program.click("People", TABS)
+        select(program, "People", "Rita Rīdere")
+        program.wait(lambda: program.text_of(program.find(FIELDS, "Post")) == "Iekšējā auditore", "her post", 30)
+        program.fill("Post", "Auditore")
+        program.click("Save", Role.PUSH_BUTTON)
+        program.shows("The person was saved")
+        program.click(contains="Take away: View, 1301", roles=Role.PUSH_BUTTON)
+        program.shows("This person can sign in and sees nothing.")
+        program.click("Disable…", Role.PUSH_BUTTON)
+        program.click("Disable", Role.PUSH_BUTTON)
+        program.find(Role.PUSH_BUTTON, "Enable")
+        equal(database.ask(ADMINISTRATOR, "select x ->> 'disabled', x ->> 'position_title', x -> 'rights' from"
+                                          " jsonb_array_elements (iepirkumi.person_list ()) x where x ->> 'login' = 'rita.reader'"),
+              [["true", "Auditore", "[]"]], "Rita")
+        program.screenshot("disabled")
+        program.click("Enable", Role.PUSH_BUTTON)
+        program.find(Role.PUSH_BUTTON, "Disable…")
+        program.click("New Password…", Role.PUSH_BUTTON)
+        program.click("Make a New Password", Role.PUSH_BUTTON)
+        equal(len(program.text_of(program.find((Role.TEXT, Role.ENTRY), "One-Time Password"))) >= 20, True, "a long password")
+        program.click("I Have It", Role.PUSH_BUTTON)
+    with tap.check("A delegation is ended before its time"):
+        program.click("Delegations", TABS)
+        select(program, "Delegations", "Anna Kalniņa")
+        program.click("End…", Role.PUSH_BUTTON)
+        program.screenshot("ending")
+        program.click("End", Role.PUSH_BUTTON)
+        program.shows("The delegation was ended")
+        equal(database.ask("anna.kalnina", "select x ->> 'state' from jsonb_array_elements (iepirkumi.delegation_list ()) x"
+                                           " where x ->> 'absent' = 'anna.kalnina'"), [["revoked"]], "her delegation")
 
 
 def delegation(tap, program):
@@ -225,6 +259,9 @@ def story(tap):
         prepare_plan()
     signs_in(tap)
     deputy_approves(tap)
+    with Person(ADMINISTRATOR, SERVER, output=SHOTS, tap=tap) as administrator:
+        administrator.program.click("Administration", Role.LIST_ITEM)
+        taking_away(tap, administrator.program)
 
 
 with Tap() as report:

@@ -449,7 +449,7 @@ static void
 forget_password (IepPeopleView *self)
 {
   if (self->password != NULL)
-    memset (self->password, 0, strlen (self->password));
+    explicit_bzero (self->password, strlen (self->password));
   g_clear_pointer (&self->password, g_free);
 }
 
@@ -651,7 +651,7 @@ add_columns (IepPeopleView *self)
 {
   static const char * const searched[] = { "name", "login", "position_title", NULL };
 
-  iep_record_list_add_column (self->list, iep_record_column_new (_("Name"), "name"), "name", 0);
+  iep_record_list_add_column (self->list, iep_record_column_new (_("Name and surname"), "name"), "name", 0);
   iep_record_list_add_column (self->list, iep_record_column_new_func (_("State"), state_text, FALSE), NULL, 128);
   iep_record_list_add_column (self->list, iep_record_column_new (_("Last sign-in"), "last_login"), "last_login", 134);
   iep_record_list_add_column (self->list, iep_record_column_new (_("Login"), "login"), "login", 124);
