@@ -31,6 +31,7 @@ struct _IepProcurementBrowser
   guint settle;       /* idle */
   guint scroll;       /* timeout */
   gboolean locating;
+  gint64 asked; /* which revision is being located */
   gboolean failed;
   gboolean updating;  /* several controls change at once */
 
@@ -176,6 +177,8 @@ scroll_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+static void select_meant (IepProcurementBrowser *self);
+
 /* A list that is just being shown has no places yet to scroll to. */
 static void
 select_position (IepProcurementBrowser *self,
@@ -194,13 +197,28 @@ located_cb (GObject      *source,
             gpointer      data)
 {
   g_autoptr(IepProcurementBrowser) self = data;
+  g_autoptr(IepProcurementRow) row = NULL;
   guint position;
 
   self->locating = FALSE;
+  if (self->asked != self->meant)
+    {
+      select_meant (self);
+      return;
+    }
   /* Not in this list, as it is filtered? The detail shows it all the same. */
-  if (iep_procurement_list_locate_finish (IEP_PROCUREMENT_LIST (source), result, &position, NULL) &&
-      self->selection != NULL)
-    select_position (self, position);
+  if (!iep_procurement_list_locate_finish (IEP_PROCUREMENT_LIST (source), result, &position, NULL) ||
+      self->selection == NULL)
+    return;
+  /* The old rows are still there: the one at that place would be taken for a choice of the person's. */
+  row = g_list_model_get_item (G_LIST_MODEL (self->list), position);
+  if (row == NULL || (iep_procurement_row_is_loaded (row) && iep_procurement_row_get_revision_id (row) != self->meant))
+    {
+      if (iep_procurement_list_get_loading (self->list))
+        select_meant (self);
+      return;
+    }
+  select_position (self, position);
 }
 
 static gboolean
@@ -218,6 +236,7 @@ settle_cb (gpointer data)
   else
     {
       self->locating = TRUE;
+      self->asked = self->meant;
       iep_procurement_list_locate_async (self->list, self->meant, self->cancellable, located_cb, g_object_ref (self));
     }
   return G_SOURCE_REMOVE;
