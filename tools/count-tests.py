@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Count the cases in the logs of `meson test`: what took long, what was skipped, what failed and what it
-said, and last "N passed, N failed". Each folder is the meson-logs of one build."""
+said, and last "N passed, N failed". Each folder is the meson-logs of one build. What tools/test ran a second time
+(logs named "again") counts as it ended then, and is named with what it had said the first time."""
 import argparse
 import json
 import os
@@ -54,14 +55,25 @@ def read_results(path):
         return {record["name"]: record for record in map(json.loads, lines)}
 
 
+def failed_windows(folder):
+    """The tests of the window that failed, one a line, when no other test did."""
+    bad = [name for name, result in read_results(os.path.join(folder, "testlog.json")).items() if result["result"] not in GOOD]
+    if all(":ui / " in name for name in bad):
+        print("\n".join(name.rpartition(" / ")[2] for name in bad))
+    return 0
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--exit-status", type=int, default=0, help="what the runs themselves returned")
+    parser.add_argument("--failed-windows", action="store_true", help="name the failed tests of the window, if only those failed")
     parser.add_argument("folders", nargs="+")
     arguments = parser.parse_args()
+    if arguments.failed_windows:
+        return failed_windows(arguments.folders[0])
 
     passed = 0
-    failed, skipped, times = [], [], []
+    failed, skipped, times, unsteady = [], [], [], []
     for folder in arguments.folders:
         build = os.path.basename(os.path.dirname(os.path.abspath(folder)))
         try:
@@ -70,11 +82,21 @@ def main():
         except (OSError, ElementTree.ParseError, ValueError) as error:
             failed.append((f"{build}: no results", [str(error)]))
             continue
+        again = {}
+        if os.path.exists(os.path.join(folder, "again.json")):
+            again = read_results(os.path.join(folder, "again.json"))
+            cases_again = read_cases(os.path.join(folder, "again.junit.xml"))
         for program, result in results.items():
             label = f"{build}: {program.partition(':')[2] or program}"
             times.append((result.get("duration", 0), label))
             remarks, reasons = read_tap(result.get("stdout") or "")
             cases = programs.get(program, [])
+            if program in again:
+                first = [(name, remarks.get(name, [])) for name, state in cases if state == "failed"] or [(result["result"].lower(), [])]
+                unsteady += [(f"{label} / {name}", lines) for name, lines in first]
+                result = again[program]
+                cases = cases_again.get(program, [])
+                remarks, reasons = read_tap(result.get("stdout") or "")
             for name, state in cases:
                 title = f"{label} / {name}" if name else label
                 if state == "passed":
@@ -92,12 +114,13 @@ def main():
         print(f"{seconds:7.1f} s  {label}")
     for title in skipped:
         print(f"skipped: {title}")
-    for title, lines in failed:
-        print(f"failed: {title}")
-        for line in lines[:12]:
-            print(f"    {line}")
-        if len(lines) > 12:
-            print(f"    and {len(lines) - 12} more lines")
+    for words, titles in (("failed the first time, and was run again alone", unsteady), ("failed", failed)):
+        for title, lines in titles:
+            print(f"{words}: {title}")
+            for line in lines[:12]:
+                print(f"    {line}")
+            if len(lines) > 12:
+                print(f"    and {len(lines) - 12} more lines")
     # Whatever else went wrong (a build that does not compile) is not lost either.
     if arguments.exit_status != 0 and not failed:
         failed.append(("the run", []))
