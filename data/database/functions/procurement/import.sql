@@ -21,6 +21,8 @@ declare
   v_unchanged int;
   v_created int := 0;
   v_result jsonb;
+  v_known text[];
+  v_numbers text[];
 begin
   if v_response is not null then
     return v_response;
@@ -32,6 +34,14 @@ begin
   elsif jsonb_array_length(p_rows) > 20000 then
     perform iepirkumi.raise_invalid('too_long', 'rows', 'More than 20000 rows; import them in parts.');
   end if;
+
+  -- What is there, as arrays, which are looked up by hash: a join with a table that has just grown by thousands nobody
+  -- counted yet may look at each of them for each row.
+  select array_agg(p.external_key) filter (where p.external_key is not null), array_agg(v_code || ' ' || p.number)
+    into v_known, v_numbers
+    from iepirkumi.procurement p
+   where p.institution_id = p_institution and p.year = p_year
+     and exists (select 1 from iepirkumi.procurement_revision v where v.procurement_id = p.id);
 
   with read as materialized (
     select i.n as row_no, r.problems, i.item,
@@ -67,16 +77,8 @@ begin
          array_agg(r.clean order by r.row_no) filter (where r.is_new),
          count(*) filter (where not r.is_new)
     into v_errors, v_keys, v_lines, v_reads, v_unchanged
-    from (select r.*, not exists (
-                   select 1 from iepirkumi.procurement p
-                     join iepirkumi.procurement_revision v on v.procurement_id = p.id
-                    where p.institution_id = p_institution and p.year = p_year and p.external_key = r.key)
-                 -- What we wrote ourselves names it by institution and number: it comes home.
-                 and not exists (
-                   select 1 from iepirkumi.procurement p
-                     join iepirkumi.procurement_revision v on v.procurement_id = p.id
-                    where p.institution_id = p_institution and p.year = p_year
-                      and starts_with(r.key, v_code || ' ') and p.number = substr(r.key, length(v_code) + 2)) as is_new
+    -- What we wrote ourselves names it by institution and number: it comes home.
+    from (select r.*, (r.key = any (v_known)) is not true and (r.key = any (v_numbers)) is not true as is_new
             from read r) r;
 
   if v_errors is null and v_keys is not null then
