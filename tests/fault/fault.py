@@ -95,7 +95,6 @@ def test_the_client_is_killed():
             out, _ = client.communicate()
         said = client.returncode == 0 and json.loads(out)["status"] != before[0]
         # What the server had begun ends before it is looked at.
-        after = state()
         for _ in range(50):
             busy = sql(place, "select count(*) from pg_stat_activity where usename in ('anna.kalnina', 'janis.ozols')")[0][0]
             if busy == "0":
