@@ -48,9 +48,9 @@ get_estimate (IepAdmin    *admin,
     return NULL;
 
   await = iep_await_new ();
-  iep_estimate_get_async (session, id, iep_admin_get_cancellable (admin), iep_await_cb, await);
+  iep_version_get_async (session, IEP_TYPE_ESTIMATE_VERSION, id, iep_admin_get_cancellable (admin), iep_await_cb, await);
 
-  return iep_estimate_get_finish (session, iep_await_result (await), error);
+  return iep_version_get_finish (session, iep_await_result (await), error);
 }
 
 static void
@@ -64,10 +64,10 @@ print_estimate (IepAdmin           *admin,
   g_autofree char *balance = iep_money_format (iep_record_get_int (record, "balance"));
 
   /* Translators: id, institution, year, programme, budget type, number of the version, status. */
-  iep_admin_print (admin, _("%d  %s, %d, %s %s, version %d: %s%s"), (int) iep_estimate_version_get_id (version),
-                   iep_record_get_string (record, "institution_code"), (int) iep_estimate_version_get_year (version),
+  iep_admin_print (admin, _("%d  %s, %d, %s %s, version %d: %s%s"), (int) iep_version_get_id (IEP_VERSION (version)),
+                   iep_record_get_string (record, "institution_code"), (int) iep_version_get_year (IEP_VERSION (version)),
                    iep_record_get_string (record, "programme"), iep_record_get_string (record, "budget_type"),
-                   (int) iep_estimate_version_get_number (version), status,
+                   (int) iep_version_get_number (IEP_VERSION (version)), status,
                    iep_record_get_boolean (record, "in_force") ? _(" (in force)") : "");
   iep_admin_print (admin, _("    Resources: %s EUR; expenditure: %s EUR; balance: %s EUR"), resources, expenditure, balance);
 }
@@ -151,9 +151,9 @@ list (IepAdmin  *admin,
 
       if (option_institution != NULL && g_strcmp0 (iep_institution_get_code (institution), option_institution) != 0)
         continue;
-      iep_estimate_list_async (session, iep_institution_get_id (institution), option_year != 0 ? option_year : IEP_UNSET,
-                               iep_admin_get_cancellable (admin), iep_await_cb, await);
-      versions = iep_estimate_list_finish (session, iep_await_result (await), error);
+      iep_version_list_async (session, IEP_TYPE_ESTIMATE_VERSION, iep_institution_get_id (institution), option_year != 0 ? option_year : IEP_UNSET,
+                              iep_admin_get_cancellable (admin), iep_await_cb, await);
+      versions = iep_version_list_finish (session, iep_await_result (await), error);
       if (versions == NULL)
         return FALSE;
       for (guint j = 0; j < g_list_model_get_n_items (versions); j++)
@@ -232,8 +232,8 @@ act (IepAdmin  *admin,
 
   session = iep_admin_open_session (admin, error);
   await = iep_await_new ();
-  iep_estimate_act_async (session, before, what, option_comment, iep_admin_get_cancellable (admin), iep_await_cb, await);
-  version = iep_estimate_act_finish (session, iep_await_result (await), error);
+  iep_version_act_async (session, IEP_VERSION (before), what, option_comment, iep_admin_get_cancellable (admin), iep_await_cb, await);
+  version = iep_version_act_finish (session, iep_await_result (await), error);
   if (version == NULL)
     return FALSE;
   answer_estimate (admin, version);
@@ -485,7 +485,7 @@ import_estimate (IepAdmin  *admin,
     }
 
   await = iep_await_new ();
-  iep_estimate_save_async (session, iep_estimate_version_get_id (version), changes, iep_admin_get_cancellable (admin),
+  iep_estimate_save_async (session, iep_version_get_id (IEP_VERSION (version)), changes, iep_admin_get_cancellable (admin),
                            iep_await_cb, await);
   saved = iep_estimate_save_finish (session, iep_await_result (await), &refused);
   if (saved == NULL)

@@ -31,7 +31,7 @@ make_pdf (IepAdmin        *admin,
   g_autofree char *words = NULL;
   GBytes *pdf;
 
-  iep_signing_hand_out_async (session, version, iep_admin_get_cancellable (admin), iep_await_cb, await);
+  iep_signing_hand_out_async (session, IEP_VERSION (version), iep_admin_get_cancellable (admin), iep_await_cb, await);
   pdf = iep_signing_render_finish (session, iep_await_result (await), &verification, error);
   if (pdf == NULL || verification == NULL)
     return pdf;
@@ -52,24 +52,20 @@ make_data (IepAdmin    *admin,
            GError     **error)
 {
   g_autoptr (IepAwait) await = iep_await_new ();
-  g_autoptr (IepPlanExport) export = NULL;
+  g_autoptr (IepVersionExport) export = NULL;
   gboolean estimate = IEP_IS_ESTIMATE_VERSION (version);
   gint64 id = iep_record_get_int (version, "version_id");
   IepTableFormat table;
 
-  if (estimate)
-    iep_estimate_export_async (session, id, iep_admin_get_cancellable (admin), iep_await_cb, await);
-  else
-    iep_plan_export_async (session, id, iep_admin_get_cancellable (admin), iep_await_cb, await);
-  export = estimate ? iep_estimate_export_finish (session, iep_await_result (await), error)
-                    : iep_plan_export_finish (session, iep_await_result (await), error);
+  iep_version_export_async (session, G_OBJECT_TYPE (version), id, iep_admin_get_cancellable (admin), iep_await_cb, await);
+  export = iep_version_export_finish (session, iep_await_result (await), error);
   if (export == NULL)
     return NULL;
   if (!iep_table_format_from_name (format, &table))
-    return g_bytes_ref (iep_plan_export_get_content (export));
+    return g_bytes_ref (iep_version_export_get_content (export));
 
-  return estimate ? iep_estimate_write_table (iep_plan_export_get_content (export), table, error)
-                  : iep_plan_write_table (iep_plan_export_get_content (export), table, error);
+  return estimate ? iep_estimate_write_table (iep_version_export_get_content (export), table, error)
+                  : iep_plan_write_table (iep_version_export_get_content (export), table, error);
 }
 
 /* All of it or nothing: what stood there stays when there is no room for the new one. */

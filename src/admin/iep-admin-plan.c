@@ -49,9 +49,9 @@ iep_admin_get_version (IepAdmin    *admin,
     return NULL;
 
   await = iep_await_new ();
-  iep_plan_get_async (session, id, iep_admin_get_cancellable (admin), iep_await_cb, await);
+  iep_version_get_async (session, IEP_TYPE_PLAN_VERSION, id, iep_admin_get_cancellable (admin), iep_await_cb, await);
 
-  return iep_plan_get_finish (session, iep_await_result (await), error);
+  return iep_version_get_finish (session, iep_await_result (await), error);
 }
 
 /* Returns: (transfer full): “1301, 2027, version 2”. */
@@ -60,7 +60,7 @@ iep_admin_name_version (IepPlanVersion *version)
 {
   /* Translators: the code of an institution, a year, the number of a version of its plan. */
   return g_strdup_printf (_("%s, %d, version %d"), iep_record_get_string (IEP_RECORD (version), "institution_code"),
-                          (int) iep_plan_version_get_year (version), (int) iep_plan_version_get_number (version));
+                          (int) iep_version_get_year (IEP_VERSION (version)), (int) iep_version_get_number (IEP_VERSION (version)));
 }
 
 /* With --json: the whole record. */
@@ -82,8 +82,8 @@ print_version (IepAdmin       *admin,
   g_autofree char *total = iep_money_format (iep_record_get_int (record, "total"));
   g_autofree char *total_vat = iep_money_format (iep_record_get_int (record, "total_vat"));
 
-  iep_admin_print (admin, "%" G_GINT64_FORMAT "  %s: %s%s", iep_plan_version_get_id (version), name,
-                   iep_label_plan_status (iep_plan_version_get_display_status (version)),
+  iep_admin_print (admin, "%" G_GINT64_FORMAT "  %s: %s%s", iep_version_get_id (IEP_VERSION (version)), name,
+                   iep_label_plan_status (iep_version_get_display_status (IEP_VERSION (version))),
                    iep_record_get_boolean (record, "in_force") ? _(" (in force)") : "");
   iep_admin_print (admin, _("    Procurements: %d; without VAT: %s EUR; budget with VAT: %s EUR"),
                    (int) iep_record_get_int (record, "line_count"), total, total_vat);
@@ -93,7 +93,7 @@ static void
 print_steps (IepAdmin       *admin,
              IepPlanVersion *version)
 {
-  GListModel *steps = iep_plan_version_get_steps (version);
+  GListModel *steps = iep_version_get_steps (IEP_VERSION (version));
 
   iep_admin_print (admin, _("    Flow %s: %s"), iep_record_get_string (IEP_RECORD (version), "flow_code"),
                    iep_label_flow (iep_record_get_string (IEP_RECORD (version), "flow_code")));
@@ -116,7 +116,7 @@ static void
 print_decisions (IepAdmin       *admin,
                  IepPlanVersion *version)
 {
-  GListModel *decisions = iep_plan_version_get_decisions (version);
+  GListModel *decisions = iep_version_get_decisions (IEP_VERSION (version));
 
   for (guint i = 0; i < g_list_model_get_n_items (decisions); i++)
     {
@@ -233,9 +233,9 @@ list_versions (IepAdmin    *admin,
   g_autoptr (IepAwait) await = iep_await_new ();
   g_autoptr (GListModel) versions = NULL;
 
-  iep_plan_list_async (session, institution_id, option_year != 0 ? option_year : IEP_UNSET, iep_admin_get_cancellable (admin),
-                       iep_await_cb, await);
-  versions = iep_plan_list_finish (session, iep_await_result (await), error);
+  iep_version_list_async (session, IEP_TYPE_PLAN_VERSION, institution_id, option_year != 0 ? option_year : IEP_UNSET, iep_admin_get_cancellable (admin),
+                          iep_await_cb, await);
+  versions = iep_version_list_finish (session, iep_await_result (await), error);
   if (versions == NULL)
     return FALSE;
 
@@ -296,7 +296,7 @@ show (IepAdmin  *admin,
   print_steps (admin, version);
   print_decisions (admin, version);
   print_acts (admin, version);
-  iep_admin_print (admin, _("    Content SHA-256: %s"), iep_plan_version_get_content_hash (version));
+  iep_admin_print (admin, _("    Content SHA-256: %s"), iep_version_get_content_hash (IEP_VERSION (version)));
   iep_admin_answer_record (admin, version);
 
   return TRUE;
@@ -343,8 +343,8 @@ act (IepAdmin  *admin,
 
   session = iep_admin_open_session (admin, error);
   await = iep_await_new ();
-  iep_plan_act_async (session, before, what, option_comment, iep_admin_get_cancellable (admin), iep_await_cb, await);
-  version = iep_plan_act_finish (session, iep_await_result (await), error);
+  iep_version_act_async (session, IEP_VERSION (before), what, option_comment, iep_admin_get_cancellable (admin), iep_await_cb, await);
+  version = iep_version_act_finish (session, iep_await_result (await), error);
   if (version == NULL)
     return FALSE;
 

@@ -132,7 +132,7 @@ bring_back (IepAdmin        *admin,
   if (pdf == NULL)
     return FALSE;
 
-  iep_signing_import_async (session, version, pdf, iep_admin_get_cancellable (admin), iep_await_cb, await);
+  iep_signing_import_async (session, IEP_VERSION (version), pdf, iep_admin_get_cancellable (admin), iep_await_cb, await);
   stored = iep_signing_import_finish (session, iep_await_result (await), error);
   if (stored == NULL)
     return FALSE;
@@ -154,7 +154,7 @@ sign_here (IepAdmin        *admin,
   if (signer == NULL || !iep_signer_check_usable (signer, error))
     return FALSE;
 
-  iep_signing_sign_async (session, version, signer, iep_admin_get_cancellable (admin), iep_await_cb, await);
+  iep_signing_sign_async (session, IEP_VERSION (version), signer, iep_admin_get_cancellable (admin), iep_await_cb, await);
   stored = iep_signing_sign_finish (session, iep_await_result (await), error);
   if (stored == NULL)
     return FALSE;

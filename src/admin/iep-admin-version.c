@@ -31,9 +31,9 @@ get_estimate (IepAdmin    *admin,
   if (session == NULL)
     return NULL;
   await = iep_await_new ();
-  iep_estimate_get_async (session, id, iep_admin_get_cancellable (admin), iep_await_cb, await);
+  iep_version_get_async (session, IEP_TYPE_ESTIMATE_VERSION, id, iep_admin_get_cancellable (admin), iep_await_cb, await);
 
-  return (IepRecord *) iep_estimate_get_finish (session, iep_await_result (await), error);
+  return iep_version_get_finish (session, iep_await_result (await), error);
 }
 
 /* Returns: (transfer full) (nullable): the version of a plan or an estimate whose id is @text. */

@@ -22,86 +22,12 @@
 #include "document/iep-person-name.h"
 #include "document/iep-verification-private.h"
 
-/* The calls of the domain for one kind of document. */
 typedef struct
 {
-  GType          (*get_type)        (void);
-  void           (*export_async)    (IepSession *session, gint64 version_id, GCancellable *cancellable,
-                                     GAsyncReadyCallback callback, gpointer user_data);
-  IepPlanExport *(*export_finish)   (IepSession *session, GAsyncResult *result, GError **error);
-  void           (*document_async)  (IepSession *session, gint64 version_id, GCancellable *cancellable,
-                                     GAsyncReadyCallback callback, gpointer user_data);
-  GBytes        *(*document_finish) (IepSession *session, GAsyncResult *result, GError **error);
-  void           (*store_async)     (IepSession *session, IepRecord *version, GBytes *pdf, JsonNode *signature,
-                                     GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-  IepRecord     *(*store_finish)    (IepSession *session, GAsyncResult *result, GError **error);
-  const char    *reason;            /* what a signature says it is for: year, number of the version */
-} Kind;
-
-static void
-store_plan_async (IepSession          *session,
-                  IepRecord           *version,
-                  GBytes              *pdf,
-                  JsonNode            *signature,
-                  GCancellable        *cancellable,
-                  GAsyncReadyCallback  callback,
-                  gpointer             user_data)
-{
-  iep_plan_sign_async (session, IEP_PLAN_VERSION (version), pdf, signature, cancellable, callback, user_data);
-}
-
-static IepRecord *
-store_plan_finish (IepSession    *session,
-                   GAsyncResult  *result,
-                   GError       **error)
-{
-  return (IepRecord *) iep_plan_sign_finish (session, result, error);
-}
-
-static void
-store_estimate_async (IepSession          *session,
-                      IepRecord           *version,
-                      GBytes              *pdf,
-                      JsonNode            *signature,
-                      GCancellable        *cancellable,
-                      GAsyncReadyCallback  callback,
-                      gpointer             user_data)
-{
-  iep_estimate_sign_async (session, IEP_ESTIMATE_VERSION (version), pdf, signature, cancellable, callback, user_data);
-}
-
-static IepRecord *
-store_estimate_finish (IepSession    *session,
-                       GAsyncResult  *result,
-                       GError       **error)
-{
-  return (IepRecord *) iep_estimate_sign_finish (session, result, error);
-}
-
-static const Kind kinds[] = {
-  { iep_plan_version_get_type, iep_plan_export_async, iep_plan_export_finish, iep_plan_document_async, iep_plan_document_finish,
-    store_plan_async, store_plan_finish, N_("Procurement plan %d, version %d") },
-  { iep_estimate_version_get_type, iep_estimate_export_async, iep_estimate_export_finish, iep_estimate_document_async,
-    iep_estimate_document_finish, store_estimate_async, store_estimate_finish, N_("Estimate %d, version %d") },
-};
-
-static const Kind *
-kind_of (IepRecord *version)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
-    if (G_TYPE_CHECK_INSTANCE_TYPE (version, kinds[i].get_type ()))
-      return &kinds[i];
-
-  return NULL;
-}
-
-typedef struct
-{
-  const Kind      *kind;
-  IepRecord       *version;
+  IepVersion      *version;
   IepSigner       *signer;       /* signing here */
   GBytes          *signed_pdf;   /* signed elsewhere, or by us by now */
-  IepPlanExport   *export;
+  IepVersionExport *export;
   char            *signer_name;  /* the person at the program */
   char            *position;
   IepVerification *verification;
@@ -167,7 +93,7 @@ begins_with (GBytes *file,
 static GBytes *
 handed_out (Signing *signing)
 {
-  g_autoptr (GPtrArray) kept = iep_export_store_list (iep_plan_export_get_hash (signing->export));
+  g_autoptr (GPtrArray) kept = iep_export_store_list (iep_version_export_get_hash (signing->export));
 
   for (guint i = 0; i < kept->len; i++)
     if (begins_with (signing->signed_pdf, g_ptr_array_index (kept, i)))
@@ -195,12 +121,12 @@ exported_bytes (Signing       *signing,
 
   if (frame == NULL)
     return NULL;
-  if (g_strcmp0 (iep_json_string (frame, "hash"), iep_plan_export_get_hash (signing->export)) != 0)
+  if (g_strcmp0 (iep_json_string (frame, "hash"), iep_version_export_get_hash (signing->export)) != 0)
     {
       refuse_other_document (error);
       return NULL;
     }
-  if (!same_decisions (frame, iep_plan_export_get_frame (signing->export)))
+  if (!same_decisions (frame, iep_version_export_get_frame (signing->export)))
     {
       g_set_error_literal (error, IEP_DOCUMENT_ERROR, IEP_DOCUMENT_ERROR_MISMATCH,
                            _("The signed file shows other decisions than there are now. Save the PDF again, sign that file and bring it back."));
@@ -210,7 +136,7 @@ exported_bytes (Signing       *signing,
   if (kept != NULL)
     return kept;
 
-  return iep_document_pdf_write (iep_plan_export_get_content (signing->export), frame, NULL, NULL, cancellable, error);
+  return iep_document_pdf_write (iep_version_export_get_content (signing->export), frame, NULL, NULL, cancellable, error);
 }
 
 /* What comes from elsewhere has to be signed by the person who brings it, whoever else signed too. */
@@ -260,7 +186,7 @@ verify_signed (Signing       *signing,
 {
   g_autoptr (IepVerification) verification = NULL;
   g_autoptr (GDateTime) now = NULL;
-  const char *hash = iep_plan_export_get_hash (signing->export);
+  const char *hash = iep_version_export_get_hash (signing->export);
 
   if (!iep_pdf_signature_matches_export (exported, signing->signed_pdf, error))
     return NULL;
@@ -269,7 +195,7 @@ verify_signed (Signing       *signing,
     return NULL;
   iep_verification_set_expected_hash (verification, hash);
   /* The clock of the server tells what is still to come. */
-  now = iep_latvian_parse_time (iep_json_string (iep_plan_export_get_frame (signing->export), "printed_at"));
+  now = iep_latvian_parse_time (iep_json_string (iep_version_export_get_frame (signing->export), "printed_at"));
   if (now != NULL)
     iep_verification_set_now (verification, now);
   switch (iep_verification_get_result (verification))
@@ -308,8 +234,7 @@ sign_here (Signing       *signing,
   g_autofree char *reason = NULL;
   IepSignatureDetails details = { 0 };
 
-  reason = g_strdup_printf (_(signing->kind->reason), (int) iep_record_get_int (signing->version, "year"),
-                            (int) iep_record_get_int (signing->version, "number"));
+  reason = iep_version_dup_reason (signing->version);
   details.position = signing->position;
   details.reason = reason;
   details.visible = TRUE;
@@ -328,8 +253,8 @@ sign_thread (GTask        *task,
 
   if (signing->signer != NULL)
     {
-      exported = iep_document_pdf_write (iep_plan_export_get_content (signing->export),
-                                         iep_plan_export_get_frame (signing->export), NULL, NULL, cancellable, &error);
+      exported = iep_document_pdf_write (iep_version_export_get_content (signing->export),
+                                         iep_version_export_get_frame (signing->export), NULL, NULL, cancellable, &error);
       if (exported != NULL)
         signing->signed_pdf = sign_here (signing, exported, cancellable, &error);
     }
@@ -378,14 +303,14 @@ stored_cb (GObject      *object,
   g_autoptr (GTask) task = user_data;
   GError *error = NULL;
   Signing *signing = g_task_get_task_data (task);
-  IepRecord *version = signing->kind->store_finish (IEP_SESSION (object), result, &error);
+  IepVersion *version = iep_version_sign_finish (IEP_SESSION (object), result, &error);
 
   if (version == NULL)
     {
       g_task_return_error (task, error);
       return;
     }
-  iep_export_store_forget (iep_plan_export_get_hash (signing->export));
+  iep_export_store_forget (iep_version_export_get_hash (signing->export));
   g_task_return_pointer (task, version, g_object_unref);
 }
 
@@ -405,8 +330,8 @@ signed_cb (GObject      *object,
       return;
     }
   signature = describe_signature (signing);
-  signing->kind->store_async (IEP_SESSION (object), signing->version, signing->signed_pdf, signature,
-                              g_task_get_cancellable (task), stored_cb, g_object_ref (task));
+  iep_version_sign_async (IEP_SESSION (object), signing->version, signing->signed_pdf, signature,
+                          g_task_get_cancellable (task), stored_cb, g_object_ref (task));
 }
 
 static void
@@ -419,7 +344,7 @@ exported_cb (GObject      *object,
   Signing *signing = g_task_get_task_data (task);
   GError *error = NULL;
 
-  signing->export = signing->kind->export_finish (IEP_SESSION (object), result, &error);
+  signing->export = iep_version_export_finish (IEP_SESSION (object), result, &error);
   if (signing->export == NULL)
     {
       g_task_return_error (task, error);
@@ -434,7 +359,7 @@ exported_cb (GObject      *object,
 
 static void
 start_signing (IepSession          *session,
-               IepRecord           *version,
+               IepVersion           *version,
                IepSigner           *signer,
                GBytes              *signed_pdf,
                gpointer             source_tag,
@@ -447,7 +372,6 @@ start_signing (IepSession          *session,
   GError *error = NULL;
 
   g_task_set_source_tag (task, source_tag);
-  signing->kind = kind_of (version);
   signing->version = g_object_ref (version);
   g_set_object (&signing->signer, signer);
   signing->signed_pdf = signed_pdf != NULL ? g_bytes_ref (signed_pdf) : NULL;
@@ -459,7 +383,8 @@ start_signing (IepSession          *session,
       g_task_return_error (task, error);
       return;
     }
-  signing->kind->export_async (session, iep_record_get_int (version, "version_id"), cancellable, exported_cb, g_object_ref (task));
+  iep_version_export_async (session, G_OBJECT_TYPE (version), iep_version_get_id (version), cancellable, exported_cb,
+                            g_object_ref (task));
 }
 
 static void
@@ -478,11 +403,11 @@ render_thread (GTask        *task,
     }
   else
     {
-      signing->pdf = iep_document_pdf_write (iep_plan_export_get_content (signing->export),
-                                         iep_plan_export_get_frame (signing->export), NULL, NULL, cancellable, &error);
+      signing->pdf = iep_document_pdf_write (iep_version_export_get_content (signing->export),
+                                         iep_version_export_get_frame (signing->export), NULL, NULL, cancellable, &error);
       /* Should it not be kept, the one that comes back is compared with one written anew. */
       if (signing->pdf != NULL && signing->hand_out &&
-          !iep_export_store_keep (iep_plan_export_get_hash (signing->export), signing->pdf, &not_kept))
+          !iep_export_store_keep (iep_version_export_get_hash (signing->export), signing->pdf, &not_kept))
         g_message ("The exported file is not kept for the comparison: %s", not_kept->message);
     }
   if (error != NULL)
@@ -492,9 +417,9 @@ render_thread (GTask        *task,
     }
   if (signing->verification != NULL)
     {
-      g_autoptr (GDateTime) stored_at = iep_latvian_parse_time (iep_record_get_string (signing->version, "stored_at"));
+      g_autoptr (GDateTime) stored_at = iep_latvian_parse_time (iep_record_get_string (IEP_RECORD (signing->version), "stored_at"));
 
-      iep_verification_set_expected_hash (signing->verification, iep_record_get_string (signing->version, "content_hash"));
+      iep_verification_set_expected_hash (signing->verification, iep_version_get_content_hash (signing->version));
       if (stored_at != NULL)
         iep_verification_set_stored_at (signing->verification, stored_at);
     }
@@ -510,7 +435,7 @@ render_exported_cb (GObject      *object,
   Signing *signing = g_task_get_task_data (task);
   GError *error = NULL;
 
-  signing->export = signing->kind->export_finish (IEP_SESSION (object), result, &error);
+  signing->export = iep_version_export_finish (IEP_SESSION (object), result, &error);
   if (signing->export == NULL)
     g_task_return_error (task, error);
   else
@@ -526,7 +451,7 @@ render_document_cb (GObject      *object,
   Signing *signing = g_task_get_task_data (task);
   GError *error = NULL;
 
-  signing->pdf = signing->kind->document_finish (IEP_SESSION (object), result, &error);
+  signing->pdf = iep_version_document_finish (IEP_SESSION (object), result, &error);
   if (signing->pdf == NULL)
     g_task_return_error (task, error);
   else
@@ -535,7 +460,7 @@ render_document_cb (GObject      *object,
 
 static void
 start_rendering (IepSession          *session,
-                 IepRecord           *version,
+                 IepVersion           *version,
                  gboolean             hand_out,
                  gpointer             source_tag,
                  GCancellable        *cancellable,
@@ -547,15 +472,16 @@ start_rendering (IepSession          *session,
   gint64 version_id;
 
   g_task_set_source_tag (task, source_tag);
-  signing->kind = kind_of (version);
   signing->version = g_object_ref (version);
   signing->hand_out = hand_out;
   g_task_set_task_data (task, signing, (GDestroyNotify) signing_free);
-  version_id = iep_record_get_int (version, "version_id");
-  if (iep_record_get_int (version, "document_id") != IEP_UNSET)
-    signing->kind->document_async (session, version_id, cancellable, render_document_cb, g_object_ref (task));
+  version_id = iep_version_get_id (version);
+  if (iep_version_has_document (version))
+    iep_version_document_async (session, G_OBJECT_TYPE (version), version_id, cancellable, render_document_cb,
+                                g_object_ref (task));
   else
-    signing->kind->export_async (session, version_id, cancellable, render_exported_cb, g_object_ref (task));
+    iep_version_export_async (session, G_OBJECT_TYPE (version), version_id, cancellable, render_exported_cb,
+                              g_object_ref (task));
 }
 
 /**
@@ -571,13 +497,13 @@ start_rendering (IepSession          *session,
  */
 void
 iep_signing_render_async (IepSession          *session,
-                          IepRecord           *version,
+                          IepVersion           *version,
                           GCancellable        *cancellable,
                           GAsyncReadyCallback  callback,
                           gpointer             user_data)
 {
   g_return_if_fail (IEP_IS_SESSION (session));
-  g_return_if_fail (IEP_IS_RECORD (version) && kind_of (version) != NULL);
+  g_return_if_fail (IEP_IS_VERSION (version));
 
   start_rendering (session, version, FALSE, iep_signing_render_async, cancellable, callback, user_data);
 }
@@ -595,13 +521,13 @@ iep_signing_render_async (IepSession          *session,
  */
 void
 iep_signing_hand_out_async (IepSession          *session,
-                            IepRecord           *version,
+                            IepVersion           *version,
                             GCancellable        *cancellable,
                             GAsyncReadyCallback  callback,
                             gpointer             user_data)
 {
   g_return_if_fail (IEP_IS_SESSION (session));
-  g_return_if_fail (IEP_IS_RECORD (version) && kind_of (version) != NULL);
+  g_return_if_fail (IEP_IS_VERSION (version));
 
   start_rendering (session, version, TRUE, iep_signing_hand_out_async, cancellable, callback, user_data);
 }
@@ -646,14 +572,14 @@ iep_signing_render_finish (IepSession       *session,
  */
 void
 iep_signing_sign_async (IepSession          *session,
-                        IepRecord           *version,
+                        IepVersion           *version,
                         IepSigner           *signer,
                         GCancellable        *cancellable,
                         GAsyncReadyCallback  callback,
                         gpointer             user_data)
 {
   g_return_if_fail (IEP_IS_SESSION (session));
-  g_return_if_fail (IEP_IS_RECORD (version) && kind_of (version) != NULL);
+  g_return_if_fail (IEP_IS_VERSION (version));
   g_return_if_fail (IEP_IS_SIGNER (signer));
 
   start_signing (session, version, signer, NULL, iep_signing_sign_async, cancellable, callback, user_data);
@@ -665,9 +591,9 @@ iep_signing_sign_async (IepSession          *session,
  * @result: as given to the callback
  * @error: return location for an IepDocumentError or IepDatabaseError
  *
- * Returns: (transfer full) (nullable): the version, signed
+ * Returns: (transfer full) (nullable): the #IepVersion, signed
  */
-IepRecord *
+gpointer
 iep_signing_sign_finish (IepSession    *session,
                          GAsyncResult  *result,
                          GError       **error)
@@ -690,14 +616,14 @@ iep_signing_sign_finish (IepSession    *session,
  */
 void
 iep_signing_import_async (IepSession          *session,
-                          IepRecord           *version,
+                          IepVersion           *version,
                           GBytes              *signed_pdf,
                           GCancellable        *cancellable,
                           GAsyncReadyCallback  callback,
                           gpointer             user_data)
 {
   g_return_if_fail (IEP_IS_SESSION (session));
-  g_return_if_fail (IEP_IS_RECORD (version) && kind_of (version) != NULL);
+  g_return_if_fail (IEP_IS_VERSION (version));
   g_return_if_fail (signed_pdf != NULL);
 
   start_signing (session, version, NULL, signed_pdf, iep_signing_import_async, cancellable, callback, user_data);
@@ -709,9 +635,9 @@ iep_signing_import_async (IepSession          *session,
  * @result: as given to the callback
  * @error: return location for an IepDocumentError or IepDatabaseError
  *
- * Returns: (transfer full) (nullable): the version, signed
+ * Returns: (transfer full) (nullable): the #IepVersion, signed
  */
-IepRecord *
+gpointer
 iep_signing_import_finish (IepSession    *session,
                            GAsyncResult  *result,
                            GError       **error)

@@ -4,18 +4,17 @@
 #pragma once
 
 #include "document/iep-pdf-signature.h"
-#include "domain/iep-estimate.h"
-#include "domain/iep-plan.h"
+#include "domain/iep-version.h"
 
 G_BEGIN_DECLS
 
 void       iep_signing_render_async   (IepSession           *session,
-                                       IepRecord            *version,
+                                       IepVersion           *version,
                                        GCancellable         *cancellable,
                                        GAsyncReadyCallback   callback,
                                        gpointer              user_data);
 void       iep_signing_hand_out_async (IepSession           *session,
-                                       IepRecord            *version,
+                                       IepVersion           *version,
                                        GCancellable         *cancellable,
                                        GAsyncReadyCallback   callback,
                                        gpointer              user_data);
@@ -24,21 +23,21 @@ GBytes    *iep_signing_render_finish  (IepSession           *session,
                                        IepVerification     **verification,
                                        GError              **error);
 void       iep_signing_sign_async     (IepSession           *session,
-                                       IepRecord            *version,
+                                       IepVersion           *version,
                                        IepSigner            *signer,
                                        GCancellable         *cancellable,
                                        GAsyncReadyCallback   callback,
                                        gpointer              user_data);
-IepRecord *iep_signing_sign_finish    (IepSession           *session,
+gpointer   iep_signing_sign_finish    (IepSession           *session,
                                        GAsyncResult         *result,
                                        GError              **error);
 void       iep_signing_import_async   (IepSession           *session,
-                                       IepRecord            *version,
+                                       IepVersion           *version,
                                        GBytes               *signed_pdf,
                                        GCancellable         *cancellable,
                                        GAsyncReadyCallback   callback,
                                        gpointer              user_data);
-IepRecord *iep_signing_import_finish  (IepSession           *session,
+gpointer   iep_signing_import_finish  (IepSession           *session,
                                        GAsyncResult         *result,
                                        GError              **error);
 

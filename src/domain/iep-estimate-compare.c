@@ -10,6 +10,7 @@
 
 #include "domain/iep-call-private.h"
 #include "domain/iep-code-private.h"
+#include "domain/iep-plan.h"
 
 #define OURS IEP_FIELD_READ_ONLY
 

@@ -10,21 +10,10 @@
 
 #include "domain/iep-code-private.h"
 #include "domain/iep-money.h"
-#include "domain/iep-plan-private.h"
+#include "domain/iep-version-private.h"
 
 #define OURS IEP_FIELD_READ_ONLY
 #define ID   (IEP_FIELD_READ_ONLY | IEP_FIELD_PLAIN)
-
-static const IepChoice statuses[] = {
-  { "draft", N_("Being prepared") },
-  { "ready", N_("Ready for approval") },
-  { "approved", N_("Approved") },
-  { "signed", N_("Signed") },
-  { "returned", N_("Returned") },
-  { "discarded", N_("Discarded") },
-  { "superseded", N_("No longer in force") },
-  { NULL, NULL },
-};
 
 static const IepChoice budget_types[] = {
   { "P", N_("Basic budget") },
@@ -238,8 +227,8 @@ static const IepField version_fields[] = {
   { "kind", IEP_FIELD_STRING, NULL, .flags = OURS },
   { "base_version_id", IEP_FIELD_INT, NULL, .flags = ID },
   { "base_number", IEP_FIELD_INT, NULL, .flags = ID },
-  { "status", IEP_FIELD_CODE, NULL, .choices = statuses, .flags = OURS },
-  { "display_status", IEP_FIELD_CODE, N_("Status"), .choices = statuses, .flags = OURS },
+  { "status", IEP_FIELD_CODE, NULL, .choices = iep_version_statuses, .flags = OURS },
+  { "display_status", IEP_FIELD_CODE, N_("Status"), .choices = iep_version_statuses, .flags = OURS },
   { "in_force", IEP_FIELD_BOOLEAN, N_("In force"), .flags = OURS },
   { "returned", IEP_FIELD_BOOLEAN, N_("Returned"), .flags = OURS },
   { "replaced", IEP_FIELD_BOOLEAN, NULL, .flags = OURS },
@@ -269,7 +258,7 @@ static const IepField version_fields[] = {
   { "warnings", IEP_FIELD_LIST, NULL, .item_type = iep_problem_get_type, .flags = OURS },
   { "unit", IEP_FIELD_INT, NULL, .flags = ID },
   { "detail_mode", IEP_FIELD_STRING, NULL, .flags = OURS },
-  { "steps", IEP_FIELD_LIST, NULL, .item_type = iep_plan_step_get_type, .flags = OURS },
+  { "steps", IEP_FIELD_LIST, NULL, .item_type = iep_version_step_get_type, .flags = OURS },
   { "decisions", IEP_FIELD_LIST, NULL, .item_type = iep_decision_get_type, .flags = OURS },
   { "acts", IEP_FIELD_STRV, NULL, .flags = OURS },
   { "primary_act", IEP_FIELD_STRING, NULL, .flags = OURS },
@@ -282,165 +271,23 @@ static const IepField version_fields[] = {
 
 struct _IepEstimateVersion
 {
-  IepRecord parent_instance;
+  IepVersion parent_instance;
 };
 
-G_DEFINE_FINAL_TYPE (IepEstimateVersion, iep_estimate_version, IEP_TYPE_RECORD)
+G_DEFINE_FINAL_TYPE (IepEstimateVersion, iep_estimate_version, IEP_TYPE_VERSION)
 
 static void
 iep_estimate_version_class_init (IepEstimateVersionClass *klass)
 {
   iep_record_class_install_fields (IEP_RECORD_CLASS (klass), version_fields, G_N_ELEMENTS (version_fields));
-  IEP_RECORD_CLASS (klass)->load = iep_version_load_document;
+  IEP_VERSION_CLASS (klass)->kind = "estimate";
+  /* Translators: year, number of the version. */
+  IEP_VERSION_CLASS (klass)->reason = N_("Estimate %d, version %d");
 }
 
 static void
 iep_estimate_version_init (IepEstimateVersion *self)
 {
-}
-
-/**
- * iep_estimate_version_get_id:
- * @self: a version
- *
- * Returns: its id
- */
-gint64
-iep_estimate_version_get_id (IepEstimateVersion *self)
-{
-  g_return_val_if_fail (IEP_IS_ESTIMATE_VERSION (self), IEP_UNSET);
-
-  return iep_record_get_int (IEP_RECORD (self), "version_id");
-}
-
-/**
- * iep_estimate_version_get_institution_id:
- * @self: a version
- *
- * Returns: whose estimate it is
- */
-gint64
-iep_estimate_version_get_institution_id (IepEstimateVersion *self)
-{
-  g_return_val_if_fail (IEP_IS_ESTIMATE_VERSION (self), IEP_UNSET);
-
-  return iep_record_get_int (IEP_RECORD (self), "institution_id");
-}
-
-/**
- * iep_estimate_version_get_year:
- * @self: a version
- *
- * Returns: the year of the estimate
- */
-gint64
-iep_estimate_version_get_year (IepEstimateVersion *self)
-{
-  g_return_val_if_fail (IEP_IS_ESTIMATE_VERSION (self), IEP_UNSET);
-
-  return iep_record_get_int (IEP_RECORD (self), "year");
-}
-
-/**
- * iep_estimate_version_get_number:
- * @self: a version
- *
- * Returns: which version of the estimate it is, from 1
- */
-gint64
-iep_estimate_version_get_number (IepEstimateVersion *self)
-{
-  g_return_val_if_fail (IEP_IS_ESTIMATE_VERSION (self), IEP_UNSET);
-
-  return iep_record_get_int (IEP_RECORD (self), "number");
-}
-
-/**
- * iep_estimate_version_get_status:
- * @self: a version
- *
- * Returns: `draft`, `ready`, `approved` or `signed`
- */
-const char *
-iep_estimate_version_get_status (IepEstimateVersion *self)
-{
-  g_return_val_if_fail (IEP_IS_ESTIMATE_VERSION (self), NULL);
-
-  return iep_record_get_string (IEP_RECORD (self), "status");
-}
-
-/**
- * iep_estimate_version_get_display_status:
- * @self: a version
- *
- * Returns: the status to show: also `returned`, `discarded` or `superseded`
- */
-const char *
-iep_estimate_version_get_display_status (IepEstimateVersion *self)
-{
-  g_return_val_if_fail (IEP_IS_ESTIMATE_VERSION (self), NULL);
-
-  return iep_record_get_string (IEP_RECORD (self), "display_status");
-}
-
-/**
- * iep_estimate_version_get_primary_act:
- * @self: a version
- *
- * Returns: (nullable): the act to suggest
- */
-const char *
-iep_estimate_version_get_primary_act (IepEstimateVersion *self)
-{
-  g_return_val_if_fail (IEP_IS_ESTIMATE_VERSION (self), NULL);
-
-  return iep_record_get_string (IEP_RECORD (self), "primary_act");
-}
-
-/**
- * iep_estimate_version_get_content_hash:
- * @self: a version
- *
- * Returns: (nullable): the SHA-256 of what was frozen, 64 hexadecimal digits; %NULL of one never handed over
- */
-const char *
-iep_estimate_version_get_content_hash (IepEstimateVersion *self)
-{
-  g_return_val_if_fail (IEP_IS_ESTIMATE_VERSION (self), NULL);
-
-  return iep_record_get_string (IEP_RECORD (self), "content_hash");
-}
-
-/**
- * iep_estimate_version_has_act:
- * @self: a version
- * @act: `edit`, `hand_over`, `discard`, `approve`, `sign`, `return`, `withdraw`, `amend` or `copy`
- *
- * Returns: whether the person may do that to it now
- */
-gboolean
-iep_estimate_version_has_act (IepEstimateVersion *self,
-                              const char         *act)
-{
-  g_return_val_if_fail (IEP_IS_ESTIMATE_VERSION (self), FALSE);
-  g_return_val_if_fail (act != NULL, FALSE);
-
-  return iep_record_get_strv (IEP_RECORD (self), "acts") != NULL &&
-         g_strv_contains (iep_record_get_strv (IEP_RECORD (self), "acts"), act);
-}
-
-/**
- * iep_estimate_version_has_document:
- * @self: a version
- *
- * Returns: whether a signed document is stored
- */
-gboolean
-iep_estimate_version_has_document (IepEstimateVersion *self)
-{
-  g_return_val_if_fail (IEP_IS_ESTIMATE_VERSION (self), FALSE);
-
-  return iep_record_get_int (IEP_RECORD (self), "document_id") != IEP_UNSET;
 }
 
 /**
@@ -525,32 +372,4 @@ iep_estimate_version_get_warnings (IepEstimateVersion *self)
   g_return_val_if_fail (IEP_IS_ESTIMATE_VERSION (self), NULL);
 
   return G_LIST_MODEL (iep_record_get_list (IEP_RECORD (self), "warnings"));
-}
-
-/**
- * iep_estimate_version_get_steps:
- * @self: a version
- *
- * Returns: (transfer none): a model of #IepPlanStep, from draft to signed
- */
-GListModel *
-iep_estimate_version_get_steps (IepEstimateVersion *self)
-{
-  g_return_val_if_fail (IEP_IS_ESTIMATE_VERSION (self), NULL);
-
-  return G_LIST_MODEL (iep_record_get_list (IEP_RECORD (self), "steps"));
-}
-
-/**
- * iep_estimate_version_get_decisions:
- * @self: a version
- *
- * Returns: (transfer none): a model of #IepDecision, in the order they were taken
- */
-GListModel *
-iep_estimate_version_get_decisions (IepEstimateVersion *self)
-{
-  g_return_val_if_fail (IEP_IS_ESTIMATE_VERSION (self), NULL);
-
-  return G_LIST_MODEL (iep_record_get_list (IEP_RECORD (self), "decisions"));
 }

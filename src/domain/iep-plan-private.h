@@ -13,10 +13,5 @@ void           iep_plan_changes_add_needs  (GListModel    *changes,
 void           iep_plan_changes_compare    (GListModel    *changes);
 void           iep_plan_set_institution_id (GListModel    *changes,
                                             gint64         institution_id);
-IepPlanExport *iep_plan_export_new         (JsonNode      *node,
-                                            GError       **error);
-
-void           iep_version_load_document   (IepRecord     *record,
-                                            JsonObject    *object);
 
 G_END_DECLS

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a plan is: versions, steps, decisions, lines, differences. */
+/* What a plan is: versions, lines, differences; making the next version. */
 #define G_LOG_DOMAIN "iep-domain"
 
 #include "config.h"
@@ -8,61 +8,14 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "domain/iep-call-private.h"
 #include "domain/iep-labels.h"
 #include "domain/iep-plan-private.h"
 #include "domain/iep-procurement.h"
+#include "domain/iep-version-private.h"
 
 #define OURS IEP_FIELD_READ_ONLY
 #define ID   (IEP_FIELD_READ_ONLY | IEP_FIELD_PLAIN)
-
-static const IepChoice statuses[] = {
-  { "created", N_("Created") },
-  { "ready", N_("Ready for approval") },
-  { "endorsed", N_("Endorsed") },
-  { "approved", N_("Approved") },
-  { "endorsed_ministry", N_("Endorsed (ministry)") },
-  { "signed", N_("Signed") },
-  { "returned", N_("Returned") },
-  { "replaced", N_("Replaced") },
-  { "superseded", N_("No longer in force") },
-  { NULL, NULL },
-};
-
-static const IepField step_fields[] = {
-  { "position", IEP_FIELD_INT, NULL, .flags = ID },
-  { "right_code", IEP_FIELD_STRING, NULL, .flags = OURS },
-  { "result_status", IEP_FIELD_CODE, N_("Step"), .choices = statuses, .flags = OURS },
-  { "level", IEP_FIELD_STRING, NULL, .flags = OURS },
-  { "state", IEP_FIELD_STRING, NULL, .flags = OURS },
-  { "login", IEP_FIELD_STRING, NULL, .flags = OURS },
-  { "name", IEP_FIELD_STRING, N_("Name"), .flags = OURS },
-  { "position_title", IEP_FIELD_STRING, N_("Position"), .flags = OURS },
-  { "at", IEP_FIELD_TIMESTAMP, N_("Time"), .flags = OURS },
-  { "in_place_of", IEP_FIELD_STRING, NULL, .flags = OURS },
-  { "in_place_of_name", IEP_FIELD_STRING, NULL, .flags = OURS },
-  { "waiting_for", IEP_FIELD_STRING, N_("Waiting for"), .flags = OURS },
-  { "waiting_since", IEP_FIELD_TIMESTAMP, N_("Waiting since"), .flags = OURS },
-};
-
-IEP_DEFINE_RECORD (IepPlanStep, iep_plan_step, step_fields)
-
-static const IepField decision_fields[] = {
-  { "id", IEP_FIELD_INT, NULL, .flags = ID },
-  { "round", IEP_FIELD_INT, N_("Round"), .flags = OURS },
-  { "position", IEP_FIELD_INT, NULL, .flags = ID },
-  { "act", IEP_FIELD_STRING, N_("Decision"), .flags = OURS },
-  { "from_status", IEP_FIELD_CODE, N_("From status"), .choices = statuses, .flags = OURS },
-  { "to_status", IEP_FIELD_CODE, N_("To status"), .choices = statuses, .flags = OURS },
-  { "login", IEP_FIELD_STRING, NULL, .flags = OURS },
-  { "name", IEP_FIELD_STRING, N_("Name"), .flags = OURS },
-  { "position_title", IEP_FIELD_STRING, N_("Position"), .flags = OURS },
-  { "at", IEP_FIELD_TIMESTAMP, N_("Time"), .flags = OURS },
-  { "comment", IEP_FIELD_TEXT, N_("Comment"), .flags = OURS },
-  { "in_place_of", IEP_FIELD_STRING, NULL, .flags = OURS },
-  { "in_place_of_name", IEP_FIELD_STRING, NULL, .flags = OURS },
-};
-
-IEP_DEFINE_RECORD (IepDecision, iep_decision, decision_fields)
 
 static const IepField line_fields[] = {
   { "line_no", IEP_FIELD_INT, N_("No."), .flags = OURS },
@@ -127,8 +80,8 @@ static const IepField version_fields[] = {
   { "institution_name", IEP_FIELD_STRING, N_("Institution"), .flags = OURS },
   { "year", IEP_FIELD_INT, N_("Year"), .flags = ID },
   { "number", IEP_FIELD_INT, N_("Version"), .flags = OURS },
-  { "status", IEP_FIELD_CODE, NULL, .choices = statuses, .flags = OURS },
-  { "display_status", IEP_FIELD_CODE, N_("Status"), .choices = statuses, .flags = OURS },
+  { "status", IEP_FIELD_CODE, NULL, .choices = iep_version_statuses, .flags = OURS },
+  { "display_status", IEP_FIELD_CODE, N_("Status"), .choices = iep_version_statuses, .flags = OURS },
   { "in_force", IEP_FIELD_BOOLEAN, N_("In force"), .flags = OURS },
   { "returned", IEP_FIELD_BOOLEAN, N_("Returned"), .flags = OURS },
   { "replaced", IEP_FIELD_BOOLEAN, N_("Replaced"), .flags = OURS },
@@ -144,7 +97,7 @@ static const IepField version_fields[] = {
   { "total", IEP_FIELD_MONEY, N_("Total without VAT"), .flags = OURS },
   { "total_vat", IEP_FIELD_MONEY, N_("Budget with VAT"), .flags = OURS },
   { "content_hash", IEP_FIELD_STRING, N_("Content hash"), .flags = OURS },
-  { "steps", IEP_FIELD_LIST, NULL, .item_type = iep_plan_step_get_type, .flags = OURS },
+  { "steps", IEP_FIELD_LIST, NULL, .item_type = iep_version_step_get_type, .flags = OURS },
   { "decisions", IEP_FIELD_LIST, NULL, .item_type = iep_decision_get_type, .flags = OURS },
   { "acts", IEP_FIELD_STRV, NULL, .flags = OURS },
   { "primary_act", IEP_FIELD_STRING, NULL, .flags = OURS },
@@ -157,34 +110,18 @@ static const IepField version_fields[] = {
 
 struct _IepPlanVersion
 {
-  IepRecord parent_instance;
+  IepVersion parent_instance;
 };
 
-G_DEFINE_FINAL_TYPE (IepPlanVersion, iep_plan_version, IEP_TYPE_RECORD)
-
-/* The load of versions of every kind: the signed document's members, for which a table has no word. */
-void
-iep_version_load_document (IepRecord  *record,
-                           JsonObject *object)
-{
-  JsonNode *node = json_object_get_member (object, "document");
-  JsonObject *document = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-
-  if (document == NULL)
-    return;
-
-  iep_record_set_int (record, "document_id", json_object_get_int_member_with_default (document, "id", IEP_UNSET));
-  iep_record_set_string (record, "document_sha256", json_object_get_string_member_with_default (document, "sha256", NULL));
-  iep_record_set_string (record, "signer_name", json_object_get_string_member_with_default (document, "signer_name", NULL));
-  iep_record_set_string (record, "signed_at", json_object_get_string_member_with_default (document, "signed_at", NULL));
-  iep_record_set_string (record, "stored_at", json_object_get_string_member_with_default (document, "stored_at", NULL));
-}
+G_DEFINE_FINAL_TYPE (IepPlanVersion, iep_plan_version, IEP_TYPE_VERSION)
 
 static void
 iep_plan_version_class_init (IepPlanVersionClass *klass)
 {
   iep_record_class_install_fields (IEP_RECORD_CLASS (klass), version_fields, G_N_ELEMENTS (version_fields));
-  IEP_RECORD_CLASS (klass)->load = iep_version_load_document;
+  IEP_VERSION_CLASS (klass)->kind = "plan";
+  /* Translators: year, number of the version. */
+  IEP_VERSION_CLASS (klass)->reason = N_("Procurement plan %d, version %d");
 }
 
 static void
@@ -193,191 +130,41 @@ iep_plan_version_init (IepPlanVersion *self)
 }
 
 /**
- * iep_plan_version_get_id:
- * @self: a version
+ * iep_plan_create_async:
+ * @session: a session
+ * @institution_id: whose
+ * @year: of which plan
+ * @cancellable: (nullable): to give up waiting; the version may have been made
+ * @callback: called once
+ * @user_data: for @callback
  *
- * Returns: its id
+ * Freezes the included procurements as the next version.
  */
-gint64
-iep_plan_version_get_id (IepPlanVersion *self)
+void
+iep_plan_create_async (IepSession          *session,
+                       gint64               institution_id,
+                       gint64               year,
+                       GCancellable        *cancellable,
+                       GAsyncReadyCallback  callback,
+                       gpointer             user_data)
 {
-  g_return_val_if_fail (IEP_IS_PLAN_VERSION (self), IEP_UNSET);
-
-  return iep_record_get_int (IEP_RECORD (self), "version_id");
+  iep_call_record (session, "plan_create",
+                   iep_arguments ("p_institution", 'i', institution_id, "p_year", 'i', year, NULL),
+                   IEP_TYPE_PLAN_VERSION, iep_plan_create_async, cancellable, callback, user_data);
 }
 
 /**
- * iep_plan_version_get_institution_id:
- * @self: a version
+ * iep_plan_create_finish:
+ * @session: a session
+ * @result: of the call
+ * @error: an #IEP_DATABASE_ERROR; iep_problems_from_error() says what stops it
  *
- * Returns: whose plan it is
+ * Returns: (transfer full): the new version
  */
-gint64
-iep_plan_version_get_institution_id (IepPlanVersion *self)
+IepPlanVersion *
+iep_plan_create_finish (IepSession    *session,
+                        GAsyncResult  *result,
+                        GError       **error)
 {
-  g_return_val_if_fail (IEP_IS_PLAN_VERSION (self), IEP_UNSET);
-
-  return iep_record_get_int (IEP_RECORD (self), "institution_id");
-}
-
-/**
- * iep_plan_version_get_year:
- * @self: a version
- *
- * Returns: the year of the plan
- */
-gint64
-iep_plan_version_get_year (IepPlanVersion *self)
-{
-  g_return_val_if_fail (IEP_IS_PLAN_VERSION (self), IEP_UNSET);
-
-  return iep_record_get_int (IEP_RECORD (self), "year");
-}
-
-/**
- * iep_plan_version_get_number:
- * @self: a version
- *
- * Returns: which version of the plan it is, from 1
- */
-gint64
-iep_plan_version_get_number (IepPlanVersion *self)
-{
-  g_return_val_if_fail (IEP_IS_PLAN_VERSION (self), IEP_UNSET);
-
-  return iep_record_get_int (IEP_RECORD (self), "number");
-}
-
-/**
- * iep_plan_version_get_status:
- * @self: a version
- *
- * Returns: `created`, `ready`, `endorsed`, `approved`, `endorsed_ministry` or `signed`
- */
-const char *
-iep_plan_version_get_status (IepPlanVersion *self)
-{
-  g_return_val_if_fail (IEP_IS_PLAN_VERSION (self), NULL);
-
-  return iep_record_get_string (IEP_RECORD (self), "status");
-}
-
-/**
- * iep_plan_version_get_display_status:
- * @self: a version
- *
- * Returns: the status to show: also `returned`, `replaced` or `superseded`
- */
-const char *
-iep_plan_version_get_display_status (IepPlanVersion *self)
-{
-  g_return_val_if_fail (IEP_IS_PLAN_VERSION (self), NULL);
-
-  return iep_record_get_string (IEP_RECORD (self), "display_status");
-}
-
-/**
- * iep_plan_version_has_act:
- * @self: a version, from iep_plan_get_async() or an act
- * @act: `hand_over`, `endorse`, `approve`, `endorse_ministry`, `sign`, `return` or `withdraw`
- *
- * Returns: whether the person may do that to it now
- */
-gboolean
-iep_plan_version_has_act (IepPlanVersion *self,
-                          const char     *act)
-{
-  g_return_val_if_fail (IEP_IS_PLAN_VERSION (self), FALSE);
-  g_return_val_if_fail (act != NULL, FALSE);
-
-  return g_strv_contains (iep_record_get_strv (IEP_RECORD (self), "acts"), act);
-}
-
-/**
- * iep_plan_version_get_primary_act:
- * @self: a version
- *
- * Returns: (nullable): the act to suggest
- */
-const char *
-iep_plan_version_get_primary_act (IepPlanVersion *self)
-{
-  g_return_val_if_fail (IEP_IS_PLAN_VERSION (self), NULL);
-
-  return iep_record_get_string (IEP_RECORD (self), "primary_act");
-}
-
-/**
- * iep_plan_version_get_content_hash:
- * @self: a version
- *
- * Returns: the SHA-256 of its content, 64 hexadecimal digits
- */
-const char *
-iep_plan_version_get_content_hash (IepPlanVersion *self)
-{
-  g_return_val_if_fail (IEP_IS_PLAN_VERSION (self), NULL);
-
-  return iep_record_get_string (IEP_RECORD (self), "content_hash");
-}
-
-/**
- * iep_plan_version_has_document:
- * @self: a version, from iep_plan_get_async() or an act
- *
- * Returns: whether a signed document is stored
- */
-gboolean
-iep_plan_version_has_document (IepPlanVersion *self)
-{
-  g_return_val_if_fail (IEP_IS_PLAN_VERSION (self), FALSE);
-
-  return iep_record_get_int (IEP_RECORD (self), "document_id") != IEP_UNSET;
-}
-
-/**
- * iep_plan_version_get_steps:
- * @self: a version, from iep_plan_get_async() or an act
- *
- * Returns: (transfer none): a model of #IepPlanStep, from created to signed
- */
-GListModel *
-iep_plan_version_get_steps (IepPlanVersion *self)
-{
-  g_return_val_if_fail (IEP_IS_PLAN_VERSION (self), NULL);
-
-  return G_LIST_MODEL (iep_record_get_list (IEP_RECORD (self), "steps"));
-}
-
-/**
- * iep_decision_dup_who:
- * @decision: an #IepDecision, or an #IepPlanStep that has been decided
- *
- * Returns: (transfer full) (nullable): who decided, as it was then, and in whose place
- */
-char *
-iep_decision_dup_who (IepRecord *decision)
-{
-  const char *name = iep_record_get_string (decision, "name");
-  const char *absent = iep_record_get_string (decision, "in_place_of_name");
-
-  if (name == NULL || absent == NULL)
-    return g_strdup (name);
-
-  /* Translators: who acted, and the absent person in whose place. */
-  return g_strdup_printf (_("%s (in place of %s)"), name, absent);
-}
-
-/**
- * iep_plan_version_get_decisions:
- * @self: a version, from iep_plan_get_async() or an act
- *
- * Returns: (transfer none): a model of #IepDecision, in the order they were taken
- */
-GListModel *
-iep_plan_version_get_decisions (IepPlanVersion *self)
-{
-  g_return_val_if_fail (IEP_IS_PLAN_VERSION (self), NULL);
-
-  return G_LIST_MODEL (iep_record_get_list (IEP_RECORD (self), "decisions"));
+  return iep_call_finish (session, result, iep_plan_create_async, error);
 }

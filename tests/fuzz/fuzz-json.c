@@ -87,7 +87,7 @@ LLVMFuzzerTestOneInput (const guint8 *data,
       break;
     case 15:
       {
-        g_autoptr(IepPlanExport) export = iep_plan_export_new (node, NULL);
+        g_autoptr(IepVersionExport) export = iep_version_export_new (node, NULL);
       }
       break;
     default:

@@ -119,7 +119,7 @@ confirm_action (GtkWidget  *widget,
     }
   self->busy = TRUE;
   changed_cb (self);
-  iep_estimate_copy_async (self->session, iep_estimate_version_get_id (version), iep_number_entry_get_value (self->year),
+  iep_estimate_copy_async (self->session, iep_version_get_id (IEP_VERSION (version)), iep_number_entry_get_value (self->year),
                            iep_number_entry_get_value (self->index), self->lines->len > 0 ? indexes : NULL,
                            self->cancellable, created_cb, g_object_ref (self));
 }
@@ -224,9 +224,9 @@ version_label (IepEstimateVersion *version)
   g_autofree char *title = iep_estimate_words_title (version);
 
   /* Translators: a year, a programme by code and name, a type of budget (P, S or 7), the number of a version. */
-  return g_strdup_printf (_("%d · %s (%s), version %d"), (int) iep_estimate_version_get_year (version), title,
+  return g_strdup_printf (_("%d · %s (%s), version %d"), (int) iep_version_get_year (IEP_VERSION (version)), title,
                           iep_record_get_string (IEP_RECORD (version), "budget_type"),
-                          (int) iep_estimate_version_get_number (version));
+                          (int) iep_version_get_number (IEP_VERSION (version)));
 }
 
 static void
@@ -319,7 +319,7 @@ iep_estimate_copy_dialog_new (GtkWindow  *parent,
     {
       g_autoptr(IepEstimateVersion) version = g_list_model_get_item (versions, i);
 
-      if (iep_estimate_version_get_id (version) == preferred_id)
+      if (iep_version_get_id (IEP_VERSION (version)) == preferred_id)
         gtk_drop_down_set_selected (self->versions, i);
     }
   iep_number_entry_set_value (self->year, year);

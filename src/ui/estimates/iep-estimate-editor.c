@@ -40,7 +40,7 @@ iep_estimate_editor_sheet (IepEstimateEditor *self)
 gboolean
 iep_estimate_editor_is_editable (IepEstimateEditor *self)
 {
-  return self->version != NULL && iep_estimate_version_has_act (self->version, "edit");
+  return self->version != NULL && iep_version_has_act (IEP_VERSION (self->version), "edit");
 }
 
 guint
@@ -271,7 +271,7 @@ pattern_cb (GObject      *object,
 static void
 load_sheet (IepEstimateEditor *self)
 {
-  gint64 id = iep_estimate_version_get_id (self->version);
+  gint64 id = iep_version_get_id (IEP_VERSION (self->version));
 
   if (self->loaded_id == id)
     {
@@ -304,7 +304,7 @@ codes_cb (GObject      *object,
     return;
   if (codes != NULL)
     {
-      self->codes_year = iep_estimate_version_get_year (self->version);
+      self->codes_year = iep_version_get_year (IEP_VERSION (self->version));
       iep_estimate_sheet_set_codes (self->bridge, codes);
     }
   else
@@ -317,7 +317,7 @@ codes_cb (GObject      *object,
 static void
 load (IepEstimateEditor *self)
 {
-  gint64 year = iep_estimate_version_get_year (self->version);
+  gint64 year = iep_version_get_year (IEP_VERSION (self->version));
 
   if (self->codes_year == year)
     load_sheet (self);

@@ -89,13 +89,13 @@ exported_cb (GObject      *object,
 {
   g_autoptr(Saving) saving = user_data;
   g_autoptr(GError) error = NULL;
-  g_autoptr(IepPlanExport) export = iep_estimate_export_finish (IEP_SESSION (object), result, &error);
+  g_autoptr(IepVersionExport) export = iep_version_export_finish (IEP_SESSION (object), result, &error);
   g_autoptr(GBytes) bytes = NULL;
 
   if (export != NULL && g_str_equal (saving->format, "json"))
-    bytes = g_bytes_ref (iep_plan_export_get_content (export));
+    bytes = g_bytes_ref (iep_version_export_get_content (export));
   else if (export != NULL)
-    bytes = iep_estimate_write_table (iep_plan_export_get_content (export),
+    bytes = iep_estimate_write_table (iep_version_export_get_content (export),
                                       g_str_equal (saving->format, "xlsx") ? IEP_TABLE_FORMAT_XLSX : IEP_TABLE_FORMAT_CSV,
                                       &error);
   if (bytes == NULL)
@@ -119,13 +119,13 @@ save_chosen_cb (GObject      *object,
     {
       IepRecord *version = IEP_RECORD (saving->version);
 
-      iep_signing_hand_out_async (session, version, NULL, rendered_cb, g_steal_pointer (&saving));
+      iep_signing_hand_out_async (session, IEP_VERSION (version), NULL, rendered_cb, g_steal_pointer (&saving));
     }
   else
     {
-      gint64 version_id = iep_estimate_version_get_id (saving->version);
+      gint64 version_id = iep_version_get_id (IEP_VERSION (saving->version));
 
-      iep_estimate_export_async (session, version_id, NULL, exported_cb, g_steal_pointer (&saving));
+      iep_version_export_async (session, IEP_TYPE_ESTIMATE_VERSION, version_id, NULL, exported_cb, g_steal_pointer (&saving));
     }
 }
 

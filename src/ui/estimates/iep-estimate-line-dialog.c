@@ -203,8 +203,8 @@ iep_estimate_line_dialog_new (GtkWindow          *parent,
   self = g_object_new (IEP_TYPE_ESTIMATE_LINE_DIALOG, "transient-for", parent, NULL);
   self->bridge = g_object_ref (bridge);
   sheet = iep_estimate_sheet_get_sheet (bridge);
-  iep_code_picker_set_source (self->code, session, iep_estimate_version_get_institution_id (version),
-                              iep_estimate_version_get_year (version));
+  iep_code_picker_set_source (self->code, session, iep_version_get_institution_id (IEP_VERSION (version)),
+                              iep_version_get_year (IEP_VERSION (version)));
   iep_sheet_get_choices (sheet, IEP_SHEET_SOURCE, &names);
   fill_choices (self->source, _("None"), names);
   iep_sheet_get_choices (sheet, IEP_SHEET_SPLIT, &names);

@@ -147,7 +147,7 @@ save_header (IepEstimateNewDialog *self)
     }
   self->busy = TRUE;
   update (self);
-  iep_estimate_save_async (self->session, iep_estimate_version_get_id (self->version), changes, self->cancellable,
+  iep_estimate_save_async (self->session, iep_version_get_id (IEP_VERSION (self->version)), changes, self->cancellable,
                            created_cb, g_object_ref (self));
 }
 
@@ -286,8 +286,8 @@ iep_estimate_new_dialog_new_for_version (GtkWindow          *parent,
 
   g_return_val_if_fail (IEP_IS_ESTIMATE_VERSION (version), NULL);
 
-  self = IEP_ESTIMATE_NEW_DIALOG (iep_estimate_new_dialog_new (parent, session, iep_estimate_version_get_institution_id (version),
-                                                               iep_estimate_version_get_year (version)));
+  self = IEP_ESTIMATE_NEW_DIALOG (iep_estimate_new_dialog_new (parent, session, iep_version_get_institution_id (IEP_VERSION (version)),
+                                                               iep_version_get_year (IEP_VERSION (version))));
   self->version = g_object_ref (version);
   number = iep_record_get_string (record, "document_number");
   function = iep_record_get_string (record, "function_code");

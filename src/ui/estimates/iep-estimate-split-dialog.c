@@ -411,7 +411,7 @@ save_action (GtkWidget  *widget,
   iep_estimate_changes_set_details (changes, self->key[0], self->key[1], self->key[2], self->key[3], self->base, rows);
   self->busy = TRUE;
   changed_cb (self);
-  iep_estimate_save_async (self->session, iep_estimate_version_get_id (self->version), changes, self->cancellable,
+  iep_estimate_save_async (self->session, iep_version_get_id (IEP_VERSION (self->version)), changes, self->cancellable,
                            saved_cb, g_object_ref (self));
 }
 
@@ -530,7 +530,7 @@ iep_estimate_split_dialog_new (GtkWindow          *parent,
   self->version = g_object_ref (version);
   self->key = g_strsplit (iep_sheet_row_get_key (row), "/", 4);
   self->total = iep_sheet_get_value (iep_estimate_sheet_get_sheet (bridge), row, IEP_SHEET_YEAR);
-  self->editable = iep_estimate_version_has_act (version, "edit");
+  self->editable = iep_version_has_act (IEP_VERSION (version), "edit");
   mode = iep_record_get_string (IEP_RECORD (version), "detail_mode");
   gtk_widget_set_visible (self->add_procurement_button, g_strcmp0 (mode, "contract") != 0);
   gtk_widget_set_visible (self->add_contract_button, g_strcmp0 (mode, "procurement") != 0);
@@ -539,7 +539,7 @@ iep_estimate_split_dialog_new (GtkWindow          *parent,
   words = g_strdup_printf ("%s: %s", line, amount);
   gtk_label_set_label (self->line_label, words);
   /* Of all plans: what was announced in one year is often paid for in the next ones. */
-  query = iep_procurement_query_new (iep_estimate_version_get_institution_id (version), 0);
+  query = iep_procurement_query_new (iep_version_get_institution_id (IEP_VERSION (version)), 0);
   iep_procurement_fetch_async (session, query, self->cancellable, procurements_cb, g_object_ref (self));
   changed_cb (self);
 

@@ -18,15 +18,15 @@ static void
 acted (IepEstimateView    *self,
        IepEstimateVersion *version)
 {
-  if (iep_estimate_version_get_id (version) == self->version_id)
+  if (iep_version_get_id (IEP_VERSION (version)) == self->version_id)
     iep_estimate_view_take (self, version);
-  g_signal_emit (self, iep_estimate_view_signals[IEP_ESTIMATE_VIEW_ACTED], 0, iep_estimate_version_get_id (version));
+  g_signal_emit (self, iep_estimate_view_signals[IEP_ESTIMATE_VIEW_ACTED], 0, iep_version_get_id (IEP_VERSION (version)));
 }
 
 static const char *
 last_act (IepEstimateVersion *version)
 {
-  GListModel *decisions = iep_estimate_version_get_decisions (version);
+  GListModel *decisions = iep_version_get_decisions (IEP_VERSION (version));
   guint n = g_list_model_get_n_items (decisions);
   g_autoptr(IepRecord) last = n > 0 ? g_list_model_get_item (decisions, n - 1) : NULL;
 
@@ -59,7 +59,7 @@ act_cb (GObject      *object,
 {
   g_autoptr(IepEstimateView) self = user_data;
   g_autoptr(GError) error = NULL;
-  g_autoptr(IepEstimateVersion) version = iep_estimate_act_finish (IEP_SESSION (object), result, &error);
+  g_autoptr(IepEstimateVersion) version = iep_version_act_finish (IEP_SESSION (object), result, &error);
   const char *done;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -75,7 +75,7 @@ act_cb (GObject      *object,
   gtk_editable_set_text (self->act_comment, "");
   done = last_act (version);
   iep_toast (GTK_WIDGET (self), "%s", done != NULL ? iep_estimate_words_act_done (done)
-                                      : iep_estimate_words_status (iep_estimate_version_get_display_status (version)));
+                                      : iep_estimate_words_status (iep_version_get_display_status (IEP_VERSION (version))));
   acted (self, version);
 }
 
@@ -86,7 +86,7 @@ act (IepEstimateView *self,
 {
   gtk_spinner_start (self->spinner);
   iep_estimate_view_disable_acts (self);
-  iep_estimate_act_async (self->session, self->version, name, comment, self->cancellable, act_cb, g_object_ref (self));
+  iep_version_act_async (self->session, IEP_VERSION (self->version), name, comment, self->cancellable, act_cb, g_object_ref (self));
 }
 
 static void
@@ -106,7 +106,7 @@ amended_cb (GObject      *object,
       refused (self, error);
       return;
     }
-  iep_toast (GTK_WIDGET (self), _("Version %d was begun as an amendment"), (int) iep_estimate_version_get_number (version));
+  iep_toast (GTK_WIDGET (self), _("Version %d was begun as an amendment"), (int) iep_version_get_number (IEP_VERSION (version)));
   acted (self, version);
 }
 

@@ -60,7 +60,7 @@ compare (IepEstimateView *self)
       return;
     }
   gtk_spinner_start (self->spinner);
-  iep_estimate_compare_async (self->session, iep_estimate_version_get_id (other), self->version_id, self->cancellable,
+  iep_estimate_compare_async (self->session, iep_version_get_id (IEP_VERSION (other)), self->version_id, self->cancellable,
                               compared_cb, g_object_ref (self));
 }
 
@@ -94,7 +94,7 @@ rendered_cb (GObject      *object,
 static void
 show_flow (IepEstimateView *self)
 {
-  gboolean writing = self->version != NULL && is_tab (self, "contents") && iep_estimate_version_has_act (self->version, "edit")
+  gboolean writing = self->version != NULL && is_tab (self, "contents") && iep_version_has_act (IEP_VERSION (self->version), "edit")
                      && !iep_record_get_boolean (IEP_RECORD (self->version), "returned");
 
   /* Who writes needs the room for the lines; nothing has happened yet that the steps could tell. */
@@ -119,7 +119,7 @@ load_tab (IepEstimateView *self)
     {
       self->pdf_loaded = TRUE;
       gtk_spinner_start (self->spinner);
-      iep_signing_render_async (self->session, IEP_RECORD (self->version), self->cancellable, rendered_cb, g_object_ref (self));
+      iep_signing_render_async (self->session, IEP_VERSION (self->version), self->cancellable, rendered_cb, g_object_ref (self));
     }
 }
 
@@ -138,7 +138,7 @@ compare_selected_cb (IepEstimateView *self)
 
   if (self->filling || self->version == NULL || !is_tab (self, "comparison"))
     return;
-  self->compared_id = other != NULL ? iep_estimate_version_get_id (other) : 0;
+  self->compared_id = other != NULL ? iep_version_get_id (IEP_VERSION (other)) : 0;
   compare (self);
 }
 
@@ -155,7 +155,7 @@ show_summary (IepEstimateView *self)
   const char *function = iep_record_get_string (record, "function_code");
   g_autoptr(GString) summary = g_string_new (NULL);
 
-  g_string_append_printf (summary, "%d · %s – %s", (int) iep_estimate_version_get_year (self->version), budget_type,
+  g_string_append_printf (summary, "%d · %s – %s", (int) iep_version_get_year (IEP_VERSION (self->version)), budget_type,
                           iep_estimate_words_budget_type (budget_type));
   if (function != NULL)
     {
@@ -173,18 +173,18 @@ show_summary (IepEstimateView *self)
   gtk_label_set_label (self->version_label, version);
   gtk_label_set_label (self->summary, summary->str);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->summary), summary->str);
-  iep_status_pill_set_status (self->pill, iep_estimate_version_get_display_status (self->version));
-  iep_status_pill_set_label (self->pill, iep_estimate_words_status (iep_estimate_version_get_display_status (self->version)));
+  iep_status_pill_set_status (self->pill, iep_version_get_display_status (IEP_VERSION (self->version)));
+  iep_status_pill_set_label (self->pill, iep_estimate_words_status (iep_version_get_display_status (IEP_VERSION (self->version))));
 }
 
 /* The newest comment of a return is what the preparer has to read first. */
 static void
 show_return_note (IepEstimateView *self)
 {
-  GListModel *decisions = iep_estimate_version_get_decisions (self->version);
+  GListModel *decisions = iep_version_get_decisions (IEP_VERSION (self->version));
   g_autofree char *text = NULL;
 
-  if (g_strcmp0 (iep_estimate_version_get_display_status (self->version), "returned") == 0)
+  if (g_strcmp0 (iep_version_get_display_status (IEP_VERSION (self->version)), "returned") == 0)
     for (guint i = 0; i < g_list_model_get_n_items (decisions); i++)
       {
         g_autoptr(IepRecord) decision = g_list_model_get_item (decisions, i);
@@ -223,13 +223,13 @@ iep_estimate_view_disable_acts (IepEstimateView *self)
 const char *
 iep_estimate_view_primary_act (IepEstimateView *self)
 {
-  const char *primary = iep_estimate_version_get_primary_act (self->version);
+  const char *primary = iep_version_get_primary_act (IEP_VERSION (self->version));
   static const char * const moves[] = { "hand_over", "approve", "sign", NULL };
 
   if (primary != NULL && g_strv_contains (moves, primary))
     return primary;
   for (guint i = 0; moves[i] != NULL; i++)
-    if (iep_estimate_version_has_act (self->version, moves[i]))
+    if (iep_version_has_act (IEP_VERSION (self->version), moves[i]))
       return moves[i];
   return NULL;
 }
@@ -248,15 +248,15 @@ iep_estimate_view_show_acts (IepEstimateView *self)
   /* A signature carries no comment: what is signed is the document. */
   gtk_widget_set_visible (self->comment_button, primary != NULL && g_strcmp0 (primary, "sign") != 0);
   comment_changed_cb (self);
-  gtk_widget_set_visible (self->return_button, iep_estimate_version_has_act (version, "return"));
-  gtk_widget_action_set_enabled (widget, "version.withdraw", iep_estimate_version_has_act (version, "withdraw"));
-  gtk_widget_set_visible (self->withdraw_button, iep_estimate_version_has_act (version, "withdraw"));
-  gtk_widget_action_set_enabled (widget, "version.amend", iep_estimate_version_has_act (version, "amend"));
-  gtk_widget_set_visible (self->amend_button, iep_estimate_version_has_act (version, "amend"));
-  gtk_widget_action_set_enabled (widget, "version.discard", iep_estimate_version_has_act (version, "discard"));
-  gtk_widget_action_set_enabled (widget, "version.copy", iep_estimate_version_has_act (version, "copy"));
-  gtk_widget_action_set_enabled (widget, "version.header", iep_estimate_version_has_act (version, "edit"));
-  gtk_widget_action_set_enabled (widget, "version.import", iep_estimate_version_has_act (version, "edit"));
+  gtk_widget_set_visible (self->return_button, iep_version_has_act (IEP_VERSION (version), "return"));
+  gtk_widget_action_set_enabled (widget, "version.withdraw", iep_version_has_act (IEP_VERSION (version), "withdraw"));
+  gtk_widget_set_visible (self->withdraw_button, iep_version_has_act (IEP_VERSION (version), "withdraw"));
+  gtk_widget_action_set_enabled (widget, "version.amend", iep_version_has_act (IEP_VERSION (version), "amend"));
+  gtk_widget_set_visible (self->amend_button, iep_version_has_act (IEP_VERSION (version), "amend"));
+  gtk_widget_action_set_enabled (widget, "version.discard", iep_version_has_act (IEP_VERSION (version), "discard"));
+  gtk_widget_action_set_enabled (widget, "version.copy", iep_version_has_act (IEP_VERSION (version), "copy"));
+  gtk_widget_action_set_enabled (widget, "version.header", iep_version_has_act (IEP_VERSION (version), "edit"));
+  gtk_widget_action_set_enabled (widget, "version.import", iep_version_has_act (IEP_VERSION (version), "edit"));
   gtk_widget_action_set_enabled (widget, "version.save-as", TRUE);
 }
 
@@ -296,11 +296,11 @@ rank (IepEstimateView    *self,
 {
   gboolean same = iep_record_get_int (IEP_RECORD (other), "estimate_id") == iep_record_get_int (IEP_RECORD (self->version), "estimate_id");
 
-  if (iep_estimate_version_get_id (other) == self->compared_id)
+  if (iep_version_get_id (IEP_VERSION (other)) == self->compared_id)
     return 5;
   if (!same)
     return 1;
-  if (iep_estimate_version_get_id (other) == iep_record_get_int (IEP_RECORD (self->version), "base_version_id"))
+  if (iep_version_get_id (IEP_VERSION (other)) == iep_record_get_int (IEP_RECORD (self->version), "base_version_id"))
     return 4;
   if (iep_record_get_boolean (IEP_RECORD (other), "in_force"))
     return 3;
@@ -319,7 +319,7 @@ fill_others (IepEstimateView *self)
     {
       g_autoptr(IepEstimateVersion) other = g_list_model_get_item (self->versions, i);
 
-      if (iep_estimate_version_get_id (other) == self->version_id)
+      if (iep_version_get_id (IEP_VERSION (other)) == self->version_id)
         continue;
       if (rank (self, other) > best_rank)
         {
@@ -339,15 +339,15 @@ other_label (IepEstimateVersion *version,
   /* Of the same estimate the number says enough. */
   if (self->version != NULL && iep_record_get_int (IEP_RECORD (version), "estimate_id")
                                  == iep_record_get_int (IEP_RECORD (self->version), "estimate_id"))
-    return g_strdup_printf (_("Version %d – %s"), (int) iep_estimate_version_get_number (version),
-                            iep_estimate_words_status (iep_estimate_version_get_display_status (version)));
+    return g_strdup_printf (_("Version %d – %s"), (int) iep_version_get_number (IEP_VERSION (version)),
+                            iep_estimate_words_status (iep_version_get_display_status (IEP_VERSION (version))));
 
   /* Translators: a year, a programme's code, a type of budget (P, S or 7), the number of a version, its status. */
-  return g_strdup_printf (_("%d %s %s, version %d – %s"), (int) iep_estimate_version_get_year (version),
+  return g_strdup_printf (_("%d %s %s, version %d – %s"), (int) iep_version_get_year (IEP_VERSION (version)),
                           iep_record_get_string (IEP_RECORD (version), "programme"),
                           iep_record_get_string (IEP_RECORD (version), "budget_type"),
-                          (int) iep_estimate_version_get_number (version),
-                          iep_estimate_words_status (iep_estimate_version_get_display_status (version)));
+                          (int) iep_version_get_number (IEP_VERSION (version)),
+                          iep_estimate_words_status (iep_version_get_display_status (IEP_VERSION (version))));
 }
 
 static void
@@ -358,9 +358,9 @@ show_version (IepEstimateView *self)
   show_summary (self);
   show_return_note (self);
   iep_estimate_view_show_acts (self);
-  iep_flow_strip_set_steps (self->flow, iep_estimate_version_get_steps (self->version),
-                            iep_estimate_version_get_decisions (self->version));
-  decisions = gtk_no_selection_new (g_object_ref (iep_estimate_version_get_decisions (self->version)));
+  iep_flow_strip_set_steps (self->flow, iep_version_get_steps (IEP_VERSION (self->version)),
+                            iep_version_get_decisions (IEP_VERSION (self->version)));
+  decisions = gtk_no_selection_new (g_object_ref (iep_version_get_decisions (IEP_VERSION (self->version))));
   gtk_column_view_set_model (self->decisions, GTK_SELECTION_MODEL (decisions));
   fill_others (self);
 }
@@ -393,7 +393,7 @@ got_cb (GObject      *object,
 {
   g_autoptr(IepEstimateView) self = user_data;
   g_autoptr(GError) error = NULL;
-  g_autoptr(IepEstimateVersion) version = iep_estimate_get_finish (IEP_SESSION (object), result, &error);
+  g_autoptr(IepEstimateVersion) version = iep_version_get_finish (IEP_SESSION (object), result, &error);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
@@ -408,7 +408,7 @@ void
 iep_estimate_view_load (IepEstimateView *self)
 {
   gtk_spinner_start (self->spinner);
-  iep_estimate_get_async (self->session, self->version_id, self->cancellable, got_cb, g_object_ref (self));
+  iep_version_get_async (self->session, IEP_TYPE_ESTIMATE_VERSION, self->version_id, self->cancellable, got_cb, g_object_ref (self));
 }
 
 static void
@@ -697,7 +697,7 @@ iep_estimate_view_import (IepEstimateView *self)
 {
   g_return_if_fail (IEP_IS_ESTIMATE_VIEW (self));
 
-  if (self->version != NULL && iep_estimate_version_has_act (self->version, "edit"))
+  if (self->version != NULL && iep_version_has_act (IEP_VERSION (self->version), "edit"))
     {
       gtk_stack_set_visible_child_name (self->stack, "contents");
       iep_estimate_editor_import (self->editor);

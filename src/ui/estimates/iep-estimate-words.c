@@ -227,7 +227,7 @@ iep_estimate_words_version (IepEstimateVersion *version)
 
   g_return_val_if_fail (IEP_IS_ESTIMATE_VERSION (version), NULL);
 
-  number = (int) iep_estimate_version_get_number (version);
+  number = (int) iep_version_get_number (IEP_VERSION (version));
 
   return iep_estimate_version_is_amendment (version) ? g_strdup_printf (_("Version %d, amendment"), number)
                                                      : g_strdup_printf (_("Version %d"), number);
@@ -250,6 +250,6 @@ iep_estimate_words_file (IepEstimateVersion *version,
 
   return g_strdup_printf ("tame-%s-%s-%s-%" G_GINT64_FORMAT "-v%" G_GINT64_FORMAT "%s%s",
                           iep_record_get_string (record, "institution_code"), iep_record_get_string (record, "programme"),
-                          iep_record_get_string (record, "budget_type"), iep_estimate_version_get_year (version),
-                          iep_estimate_version_get_number (version), *extension != '\0' ? "." : "", extension);
+                          iep_record_get_string (record, "budget_type"), iep_version_get_year (IEP_VERSION (version)),
+                          iep_version_get_number (IEP_VERSION (version)), *extension != '\0' ? "." : "", extension);
 }

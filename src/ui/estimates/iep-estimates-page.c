@@ -187,7 +187,7 @@ listed_cb (GObject      *object,
 {
   g_autoptr(IepEstimatesPage) self = user_data;
   g_autoptr(GError) error = NULL;
-  g_autoptr(GListModel) model = iep_estimate_list_finish (IEP_SESSION (object), result, &error);
+  g_autoptr(GListModel) model = iep_version_list_finish (IEP_SESSION (object), result, &error);
   g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
   gint64 wanted = self->wanted;
 
@@ -229,8 +229,8 @@ load (IepEstimatesPage *self)
       return;
     }
   /* All years: the list and the comparisons both need them, and there are few. */
-  iep_estimate_list_async (iep_context_get_session (self->context), institution_id, IEP_UNSET, self->cancellable,
-                           listed_cb, g_object_ref (self));
+  iep_version_list_async (iep_context_get_session (self->context), IEP_TYPE_ESTIMATE_VERSION, institution_id, IEP_UNSET, self->cancellable,
+                          listed_cb, g_object_ref (self));
 }
 
 static void
@@ -277,7 +277,7 @@ activate_cb (IepEstimatesPage *self,
   g_autoptr(IepEstimateVersion) version = g_list_model_get_item (G_LIST_MODEL (self->shown), position);
 
   if (version != NULL)
-    open_version (self, iep_estimate_version_get_id (version));
+    open_version (self, iep_version_get_id (IEP_VERSION (version)));
 }
 
 static void
@@ -295,12 +295,12 @@ static void
 created_cb (IepEstimatesPage   *self,
             IepEstimateVersion *version)
 {
-  gint64 id = iep_estimate_version_get_id (version);
-  int year = (int) iep_estimate_version_get_year (version);
+  gint64 id = iep_version_get_id (IEP_VERSION (version));
+  int year = (int) iep_version_get_year (IEP_VERSION (version));
 
   if (year != iep_context_get_year (self->context))
     {
-      iep_context_navigate_to (self->context, iep_estimate_version_get_institution_id (version), year, "estimates", id);
+      iep_context_navigate_to (self->context, iep_version_get_institution_id (IEP_VERSION (version)), year, "estimates", id);
       return;
     }
   self->wanted = id;
@@ -356,7 +356,7 @@ copy_last_year_action (GSimpleAction *action,
     {
       g_autoptr(IepEstimateVersion) version = g_list_model_get_item (G_LIST_MODEL (self->versions), i);
 
-      if (iep_estimate_version_get_year (version) == year - 1 && iep_record_get_boolean (IEP_RECORD (version), "in_force"))
+      if (iep_version_get_year (IEP_VERSION (version)) == year - 1 && iep_record_get_boolean (IEP_RECORD (version), "in_force"))
         g_list_store_append (before, version);
     }
   if (g_list_model_get_n_items (G_LIST_MODEL (before)) == 0)
@@ -490,11 +490,11 @@ pill_bind_cb (GtkSignalListItemFactory *factory,
   IepEstimateVersion *version = IEP_ESTIMATE_VERSION (gtk_list_item_get_item (item));
   IepStatusPill *pill = IEP_STATUS_PILL (gtk_list_item_get_child (item));
 
-  iep_status_pill_set_status (pill, iep_estimate_version_get_display_status (version));
+  iep_status_pill_set_status (pill, iep_version_get_display_status (IEP_VERSION (version)));
   if (iep_record_get_boolean (IEP_RECORD (version), "in_force"))
     iep_status_pill_set_label (pill, _("Signed, in force"));
   else
-    iep_status_pill_set_label (pill, iep_estimate_words_status (iep_estimate_version_get_display_status (version)));
+    iep_status_pill_set_label (pill, iep_estimate_words_status (iep_version_get_display_status (IEP_VERSION (version))));
 }
 
 static void

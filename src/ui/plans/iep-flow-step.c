@@ -52,7 +52,7 @@ join_words (const char **parts,
 
 static void
 show (IepFlowStep *self,
-      IepPlanStep *step,
+      IepVersionStep *step,
       const char  *title,
       const char  *comment)
 {
@@ -140,7 +140,7 @@ iep_flow_step_init (IepFlowStep *self)
  * Returns: (transfer floating): the step
  */
 GtkWidget *
-iep_flow_step_new (IepPlanStep *step,
+iep_flow_step_new (IepVersionStep *step,
                    const char  *title,
                    const char  *comment,
                    gboolean     first,
@@ -148,7 +148,7 @@ iep_flow_step_new (IepPlanStep *step,
 {
   IepFlowStep *self;
 
-  g_return_val_if_fail (IEP_IS_PLAN_STEP (step), NULL);
+  g_return_val_if_fail (IEP_IS_VERSION_STEP (step), NULL);
 
   self = g_object_new (IEP_TYPE_FLOW_STEP, NULL);
   show (self, step, title, comment);

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 #define IEP_TYPE_FLOW_STEP (iep_flow_step_get_type ())
 G_DECLARE_FINAL_TYPE (IepFlowStep, iep_flow_step, IEP, FLOW_STEP, GtkWidget)
 
-GtkWidget *iep_flow_step_new (IepPlanStep *step,
+GtkWidget *iep_flow_step_new (IepVersionStep *step,
                               const char  *title,
                               const char  *comment,
                               gboolean     first,

@@ -101,7 +101,7 @@ find_comment (IepRecord  *step,
 /**
  * iep_flow_strip_set_steps:
  * @self: a strip
- * @steps: (nullable): a model of #IepPlanStep in their order
+ * @steps: (nullable): a model of #IepVersionStep in their order
  * @decisions: (nullable): a model of #IepDecision, for what was written
  *
  * Shows these steps instead of the ones before.
@@ -121,7 +121,7 @@ iep_flow_strip_set_steps (IepFlowStrip *self,
   n = steps != NULL ? g_list_model_get_n_items (steps) : 0;
   for (guint i = 0; i < n; i++)
     {
-      g_autoptr (IepPlanStep) step = g_list_model_get_item (steps, i);
+      g_autoptr (IepVersionStep) step = g_list_model_get_item (steps, i);
 
       const char *title = self->words (iep_record_get_string (IEP_RECORD (step), "result_status"));
 

@@ -8,7 +8,7 @@
 
 #include <glib/gi18n.h>
 
-#include "document/iep-plan-signing.h"
+#include "document/iep-signing.h"
 #include "domain/iep-labels.h"
 #include "ui/plans/iep-flow-strip.h"
 #include "ui/plans/iep-plan-comparison-view.h"
@@ -126,7 +126,7 @@ document_title (IepPlanDetail *self)
 {
   return g_strdup_printf ("iepirkumu-plans-%s-%" G_GINT64_FORMAT "-v%" G_GINT64_FORMAT,
                           iep_record_get_string (IEP_RECORD (self->version), "institution_code"),
-                          iep_plan_version_get_year (self->version), iep_plan_version_get_number (self->version));
+                          iep_version_get_year (IEP_VERSION (self->version)), iep_version_get_number (IEP_VERSION (self->version)));
 }
 
 static void
@@ -137,7 +137,7 @@ rendered_cb (GObject      *object,
   g_autoptr (IepPlanDetail) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (IepVerification) verification = NULL;
-  g_autoptr (GBytes) pdf = iep_plan_signing_render_finish (IEP_SESSION (object), result, &verification, &error);
+  g_autoptr (GBytes) pdf = iep_signing_render_finish (IEP_SESSION (object), result, &verification, &error);
   g_autofree char *title = NULL;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -167,7 +167,7 @@ compare (IepPlanDetail *self)
       return;
     }
   gtk_spinner_start (self->spinner);
-  iep_plan_compare_async (self->session, iep_plan_version_get_id (other), iep_plan_version_get_id (self->version),
+  iep_plan_compare_async (self->session, iep_version_get_id (IEP_VERSION (other)), iep_version_get_id (IEP_VERSION (self->version)),
                           self->cancellable, compared_cb, g_object_ref (self));
 }
 
@@ -184,7 +184,7 @@ load_tab (IepPlanDetail *self)
     {
       self->lines_loaded = TRUE;
       gtk_spinner_start (self->spinner);
-      iep_plan_lines_async (self->session, iep_plan_version_get_id (self->version), self->cancellable, lines_cb,
+      iep_plan_lines_async (self->session, iep_version_get_id (IEP_VERSION (self->version)), self->cancellable, lines_cb,
                             g_object_ref (self));
     }
   else if (comparing)
@@ -195,7 +195,7 @@ load_tab (IepPlanDetail *self)
     {
       self->pdf_loaded = TRUE;
       gtk_spinner_start (self->spinner);
-      iep_plan_signing_render_async (self->session, self->version, self->cancellable, rendered_cb, g_object_ref (self));
+      iep_signing_render_async (self->session, IEP_VERSION (self->version), self->cancellable, rendered_cb, g_object_ref (self));
     }
 }
 
@@ -216,7 +216,7 @@ compare_selected_cb (IepPlanDetail *self)
   if (self->filling || self->version == NULL || !is_tab (self, "comparison"))
     return;
   other = g_list_model_get_item (G_LIST_MODEL (self->others), selected);
-  self->compared_id = other != NULL ? iep_plan_version_get_id (other) : 0;
+  self->compared_id = other != NULL ? iep_version_get_id (IEP_VERSION (other)) : 0;
   compare (self);
 }
 
@@ -231,23 +231,23 @@ show_summary (IepPlanDetail *self)
   g_autofree char *summary = NULL;
   gint64 count = iep_record_get_int (record, "line_count");
 
-  title = g_strdup_printf (_("Version %d"), (int) iep_plan_version_get_number (self->version));
+  title = g_strdup_printf (_("Version %d"), (int) iep_version_get_number (IEP_VERSION (self->version)));
   summary = g_strdup_printf (ngettext ("%d procurement · %s EUR without VAT", "%d procurements · %s EUR without VAT", count),
                              (int) count, total);
   gtk_label_set_label (self->title, title);
   gtk_label_set_label (self->summary, summary);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->summary), summary);
-  iep_status_pill_set_status (self->pill, iep_plan_version_get_display_status (self->version));
+  iep_status_pill_set_status (self->pill, iep_version_get_display_status (IEP_VERSION (self->version)));
 }
 
 /* The newest comment of a return is what the preparer has to read first. */
 static void
 show_return_note (IepPlanDetail *self)
 {
-  GListModel *decisions = iep_plan_version_get_decisions (self->version);
+  GListModel *decisions = iep_version_get_decisions (IEP_VERSION (self->version));
   g_autofree char *text = NULL;
 
-  if (g_strcmp0 (iep_plan_version_get_display_status (self->version), "returned") == 0)
+  if (g_strcmp0 (iep_version_get_display_status (IEP_VERSION (self->version)), "returned") == 0)
     for (guint i = 0; i < g_list_model_get_n_items (decisions); i++)
       {
         g_autoptr (IepRecord) decision = g_list_model_get_item (decisions, i);
@@ -297,7 +297,7 @@ set_shown (IepPlanDetail *self,
 static void
 show_acts (IepPlanDetail *self)
 {
-  const char *primary = iep_plan_version_get_primary_act (self->version);
+  const char *primary = iep_version_get_primary_act (IEP_VERSION (self->version));
 
   set_shown (self, GTK_WIDGET (self->primary_button), primary != NULL);
   if (primary != NULL)
@@ -306,10 +306,10 @@ show_acts (IepPlanDetail *self)
   /* A signature carries no comment: what is signed is the document. */
   set_shown (self, self->comment_button, primary != NULL && g_strcmp0 (primary, "sign") != 0);
   comment_changed_cb (self);
-  set_shown (self, self->return_button, iep_plan_version_has_act (self->version, "return"));
+  set_shown (self, self->return_button, iep_version_has_act (IEP_VERSION (self->version), "return"));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "plan.withdraw", TRUE);
   set_shown (self, self->withdraw_button,
-             iep_plan_version_has_act (self->version, "withdraw") && g_strcmp0 (primary, "withdraw") != 0);
+             iep_version_has_act (IEP_VERSION (self->version), "withdraw") && g_strcmp0 (primary, "withdraw") != 0);
 }
 
 static char *
@@ -347,7 +347,7 @@ fill_others (IepPlanDetail *self)
 {
   guint preferred = GTK_INVALID_LIST_POSITION;
   guint chosen = GTK_INVALID_LIST_POSITION;
-  gint64 own = iep_plan_version_get_number (self->version);
+  gint64 own = iep_version_get_number (IEP_VERSION (self->version));
 
   self->filling = TRUE;
   g_list_store_remove_all (self->others);
@@ -356,13 +356,13 @@ fill_others (IepPlanDetail *self)
       g_autoptr (IepPlanVersion) other = g_list_model_get_item (self->versions, i);
       guint position = g_list_model_get_n_items (G_LIST_MODEL (self->others));
 
-      if (iep_plan_version_get_id (other) == iep_plan_version_get_id (self->version))
+      if (iep_version_get_id (IEP_VERSION (other)) == iep_version_get_id (IEP_VERSION (self->version)))
         continue;
       g_list_store_append (self->others, other);
       if (iep_record_get_boolean (IEP_RECORD (other), "in_force")
-          || (preferred == GTK_INVALID_LIST_POSITION && iep_plan_version_get_number (other) < own))
+          || (preferred == GTK_INVALID_LIST_POSITION && iep_version_get_number (IEP_VERSION (other)) < own))
         preferred = position;
-      if (iep_plan_version_get_id (other) == self->compared_id)
+      if (iep_version_get_id (IEP_VERSION (other)) == self->compared_id)
         chosen = position;
     }
   if (chosen != GTK_INVALID_LIST_POSITION)
@@ -376,8 +376,8 @@ fill_others (IepPlanDetail *self)
 static char *
 version_label (IepPlanVersion *version)
 {
-  return g_strdup_printf (_("Version %d – %s"), (int) iep_plan_version_get_number (version),
-                          iep_label_plan_status (iep_plan_version_get_display_status (version)));
+  return g_strdup_printf (_("Version %d – %s"), (int) iep_version_get_number (IEP_VERSION (version)),
+                          iep_label_plan_status (iep_version_get_display_status (IEP_VERSION (version))));
 }
 
 static void
@@ -388,9 +388,9 @@ show_version (IepPlanDetail *self)
   show_summary (self);
   show_return_note (self);
   show_acts (self);
-  iep_flow_strip_set_steps (self->flow, iep_plan_version_get_steps (self->version),
-                            iep_plan_version_get_decisions (self->version));
-  decisions = gtk_no_selection_new (g_object_ref (iep_plan_version_get_decisions (self->version)));
+  iep_flow_strip_set_steps (self->flow, iep_version_get_steps (IEP_VERSION (self->version)),
+                            iep_version_get_decisions (IEP_VERSION (self->version)));
+  decisions = gtk_no_selection_new (g_object_ref (iep_version_get_decisions (IEP_VERSION (self->version))));
   gtk_column_view_set_model (self->decisions, GTK_SELECTION_MODEL (decisions));
   fill_others (self);
 }
@@ -402,7 +402,7 @@ got_cb (GObject      *object,
 {
   g_autoptr (IepPlanDetail) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (IepPlanVersion) version = iep_plan_get_finish (IEP_SESSION (object), result, &error);
+  g_autoptr (IepPlanVersion) version = iep_version_get_finish (IEP_SESSION (object), result, &error);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
@@ -424,7 +424,7 @@ static void
 load_version (IepPlanDetail *self)
 {
   gtk_spinner_start (self->spinner);
-  iep_plan_get_async (self->session, iep_plan_version_get_id (self->version), self->cancellable, got_cb, g_object_ref (self));
+  iep_version_get_async (self->session, IEP_TYPE_PLAN_VERSION, iep_version_get_id (IEP_VERSION (self->version)), self->cancellable, got_cb, g_object_ref (self));
 }
 
 /* Acting --------------------------------------------------------------------------- */
@@ -443,7 +443,7 @@ acted (IepPlanDetail  *self,
 static const char *
 last_act (IepPlanVersion *version)
 {
-  GListModel *decisions = iep_plan_version_get_decisions (version);
+  GListModel *decisions = iep_version_get_decisions (IEP_VERSION (version));
   guint n = g_list_model_get_n_items (decisions);
   g_autoptr (IepRecord) last = n > 0 ? g_list_model_get_item (decisions, n - 1) : NULL;
 
@@ -458,7 +458,7 @@ act_cb (GObject      *object,
 {
   g_autoptr (IepPlanDetail) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (IepPlanVersion) version = iep_plan_act_finish (IEP_SESSION (object), result, &error);
+  g_autoptr (IepPlanVersion) version = iep_version_act_finish (IEP_SESSION (object), result, &error);
   const char *done;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -476,7 +476,7 @@ act_cb (GObject      *object,
   gtk_editable_set_text (self->act_comment, "");
   done = last_act (version);
   iep_toast (GTK_WIDGET (self), "%s", done != NULL ? iep_label_act_done (done)
-                                                   : iep_label_plan_status (iep_plan_version_get_display_status (version)));
+                                                   : iep_label_plan_status (iep_version_get_display_status (IEP_VERSION (version))));
   acted (self, version);
 }
 
@@ -487,7 +487,7 @@ act (IepPlanDetail *self,
 {
   gtk_spinner_start (self->spinner);
   disable_acts (self);
-  iep_plan_act_async (self->session, self->version, name, comment, self->cancellable, act_cb, g_object_ref (self));
+  iep_version_act_async (self->session, IEP_VERSION (self->version), name, comment, self->cancellable, act_cb, g_object_ref (self));
 }
 
 static void
@@ -506,7 +506,7 @@ primary_action (GtkWidget  *widget,
                 GVariant   *parameter)
 {
   IepPlanDetail *self = IEP_PLAN_DETAIL (widget);
-  const char *primary = iep_plan_version_get_primary_act (self->version);
+  const char *primary = iep_version_get_primary_act (IEP_VERSION (self->version));
 
   if (g_strcmp0 (primary, "sign") == 0)
     {
@@ -768,5 +768,5 @@ iep_plan_detail_get_version (IepPlanDetail *self)
 {
   g_return_val_if_fail (IEP_IS_PLAN_DETAIL (self), 0);
 
-  return self->version != NULL ? iep_plan_version_get_id (self->version) : 0;
+  return self->version != NULL ? iep_version_get_id (IEP_VERSION (self->version)) : 0;
 }

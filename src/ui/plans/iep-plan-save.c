@@ -8,7 +8,7 @@
 
 #include <glib/gi18n.h>
 
-#include "document/iep-plan-signing.h"
+#include "document/iep-signing.h"
 #include "exchange/iep-plan-table.h"
 #include "ui/widgets/iep-error-ui.h"
 #include "ui/widgets/iep-file-chooser.h"
@@ -65,7 +65,7 @@ rendered_cb (GObject      *object,
 {
   g_autoptr (Saving) saving = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) pdf = iep_plan_signing_render_finish (IEP_SESSION (object), result, NULL, &error);
+  g_autoptr (GBytes) pdf = iep_signing_render_finish (IEP_SESSION (object), result, NULL, &error);
 
   if (pdf == NULL)
     iep_error_toast (saving->from, error);
@@ -80,13 +80,13 @@ exported_cb (GObject      *object,
 {
   g_autoptr (Saving) saving = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (IepPlanExport) export = iep_plan_export_finish (IEP_SESSION (object), result, &error);
+  g_autoptr (IepVersionExport) export = iep_version_export_finish (IEP_SESSION (object), result, &error);
   g_autoptr (GBytes) bytes = NULL;
 
   if (export != NULL && g_str_equal (saving->format, "json"))
-    bytes = g_bytes_ref (iep_plan_export_get_content (export));
+    bytes = g_bytes_ref (iep_version_export_get_content (export));
   else if (export != NULL)
-    bytes = iep_plan_write_table (iep_plan_export_get_content (export),
+    bytes = iep_plan_write_table (iep_version_export_get_content (export),
                                   g_str_equal (saving->format, "xlsx") ? IEP_TABLE_FORMAT_XLSX : IEP_TABLE_FORMAT_CSV_LOCAL, &error);
   if (bytes == NULL)
     iep_error_toast (saving->from, error);
@@ -109,13 +109,13 @@ chosen_cb (GObject      *object,
     {
       IepPlanVersion *version = saving->version;
 
-      iep_plan_signing_hand_out_async (session, version, NULL, rendered_cb, g_steal_pointer (&saving));
+      iep_signing_hand_out_async (session, IEP_VERSION (version), NULL, rendered_cb, g_steal_pointer (&saving));
     }
   else
     {
-      gint64 version_id = iep_plan_version_get_id (saving->version);
+      gint64 version_id = iep_version_get_id (IEP_VERSION (saving->version));
 
-      iep_plan_export_async (session, version_id, NULL, exported_cb, g_steal_pointer (&saving));
+      iep_version_export_async (session, IEP_TYPE_PLAN_VERSION, version_id, NULL, exported_cb, g_steal_pointer (&saving));
     }
 }
 
@@ -150,7 +150,7 @@ iep_plan_save (GtkWidget      *from,
   saving->format = g_strdup (format);
   name = g_strdup_printf ("iepirkumu-plans-%s-%" G_GINT64_FORMAT "-v%" G_GINT64_FORMAT ".%s",
                           iep_record_get_string (IEP_RECORD (version), "institution_code"),
-                          iep_plan_version_get_year (version), iep_plan_version_get_number (version), format);
+                          iep_version_get_year (IEP_VERSION (version)), iep_version_get_number (IEP_VERSION (version)), format);
   kind = g_str_equal (format, "pdf") ? IEP_FILE_PDF : g_str_equal (format, "xlsx") ? IEP_FILE_XLSX
        : g_str_equal (format, "csv") ? IEP_FILE_CSV : IEP_FILE_JSON;
   iep_file_chooser_save_async (from, _("Save the Plan"), name, kind, NULL, chosen_cb, saving);

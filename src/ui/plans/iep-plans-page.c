@@ -79,7 +79,7 @@ show_selected (IepPlansPage *self)
 
   if (self->replacing || version == NULL)
     return;
-  if (iep_plan_detail_get_version (self->detail) == iep_plan_version_get_id (version))
+  if (iep_plan_detail_get_version (self->detail) == iep_version_get_id (IEP_VERSION (version)))
     iep_plan_detail_refresh (self->detail, G_LIST_MODEL (self->versions));
   else
     iep_plan_detail_show (self->detail, iep_context_get_session (self->context), version, G_LIST_MODEL (self->versions));
@@ -123,7 +123,7 @@ position_of (IepPlansPage *self,
     {
       g_autoptr (IepPlanVersion) version = g_list_model_get_item (G_LIST_MODEL (self->versions), i);
 
-      if (iep_plan_version_get_id (version) == version_id)
+      if (iep_version_get_id (IEP_VERSION (version)) == version_id)
         return i;
     }
   return GTK_INVALID_LIST_POSITION;
@@ -155,7 +155,7 @@ listed_cb (GObject      *object,
 {
   g_autoptr (IepPlansPage) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GListModel) model = iep_plan_list_finish (IEP_SESSION (object), result, &error);
+  g_autoptr (GListModel) model = iep_version_list_finish (IEP_SESSION (object), result, &error);
   g_autofree char *title = NULL;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -197,8 +197,8 @@ load (IepPlansPage *self)
       show_empty (self);
       return;
     }
-  iep_plan_list_async (iep_context_get_session (self->context), institution_id, iep_context_get_year (self->context),
-                       self->cancellable, listed_cb, g_object_ref (self));
+  iep_version_list_async (iep_context_get_session (self->context), IEP_TYPE_PLAN_VERSION, institution_id, iep_context_get_year (self->context),
+                          self->cancellable, listed_cb, g_object_ref (self));
 }
 
 /* Another institution or year: nothing of the old one may stay on the screen. */
@@ -230,8 +230,8 @@ static void
 created_cb (IepPlansPage   *self,
             IepPlanVersion *version)
 {
-  self->wanted = iep_plan_version_get_id (version);
-  iep_toast (GTK_WIDGET (self), _("Version %d was created"), (int) iep_plan_version_get_number (version));
+  self->wanted = iep_version_get_id (IEP_VERSION (version));
+  iep_toast (GTK_WIDGET (self), _("Version %d was created"), (int) iep_version_get_number (IEP_VERSION (version)));
   show_only (self, "loading");
   load (self);
 }
@@ -332,7 +332,7 @@ pill_bind_cb (GtkSignalListItemFactory *factory,
 {
   IepPlanVersion *version = IEP_PLAN_VERSION (gtk_list_item_get_item (item));
 
-  iep_status_pill_set_status (IEP_STATUS_PILL (gtk_list_item_get_child (item)), iep_plan_version_get_display_status (version));
+  iep_status_pill_set_status (IEP_STATUS_PILL (gtk_list_item_get_child (item)), iep_version_get_display_status (IEP_VERSION (version)));
 }
 
 static void

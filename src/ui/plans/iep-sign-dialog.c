@@ -340,7 +340,7 @@ key_opened_cb (GObject      *object,
       gtk_widget_grab_focus (self->secret_row);
       return;
     }
-  iep_signing_sign_async (self->session, self->version, signer, self->cancellable, signed_cb, g_object_ref (self));
+  iep_signing_sign_async (self->session, IEP_VERSION (self->version), signer, self->cancellable, signed_cb, g_object_ref (self));
 }
 
 static GFile *
@@ -367,7 +367,7 @@ signed_loaded_cb (GObject      *object,
       finished (self, NULL, error);
       return;
     }
-  iep_signing_import_async (self->session, self->version, pdf, self->cancellable, imported_cb, g_object_ref (self));
+  iep_signing_import_async (self->session, IEP_VERSION (self->version), pdf, self->cancellable, imported_cb, g_object_ref (self));
 }
 
 static void
@@ -506,7 +506,7 @@ save_chosen_cb (GObject      *object,
     return;
   g_set_object (&self->save_to, file);
   set_busy (self, TRUE);
-  iep_signing_hand_out_async (self->session, self->version, self->cancellable, rendered_cb, g_object_ref (self));
+  iep_signing_hand_out_async (self->session, IEP_VERSION (self->version), self->cancellable, rendered_cb, g_object_ref (self));
 }
 
 static void

@@ -214,9 +214,9 @@ do_plan_get (IepSession  *session,
 {
   g_autoptr(IepAwait) await = iep_await_new ();
 
-  iep_plan_get_async (session, version_id, NULL, iep_await_cb, await);
+  iep_version_get_async (session, IEP_TYPE_PLAN_VERSION, version_id, NULL, iep_await_cb, await);
 
-  return iep_plan_get_finish (session, iep_await_result (await), error);
+  return iep_version_get_finish (session, iep_await_result (await), error);
 }
 
 IepPlanVersion *
@@ -228,9 +228,9 @@ do_plan_act (IepSession      *session,
 {
   g_autoptr(IepAwait) await = iep_await_new ();
 
-  iep_plan_act_async (session, version, act, comment, NULL, iep_await_cb, await);
+  iep_version_act_async (session, IEP_VERSION (version), act, comment, NULL, iep_await_cb, await);
 
-  return iep_plan_act_finish (session, iep_await_result (await), error);
+  return iep_version_act_finish (session, iep_await_result (await), error);
 }
 
 static char *

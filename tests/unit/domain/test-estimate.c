@@ -34,8 +34,8 @@ get (IepSession *session,
   g_autoptr(GError) error = NULL;
   IepEstimateVersion *version;
 
-  iep_estimate_get_async (session, version_id, NULL, iep_await_cb, await);
-  version = iep_estimate_get_finish (session, iep_await_result (await), &error);
+  iep_version_get_async (session, IEP_TYPE_ESTIMATE_VERSION, version_id, NULL, iep_await_cb, await);
+  version = iep_version_get_finish (session, iep_await_result (await), &error);
   g_assert_no_error (error);
 
   return version;
@@ -51,9 +51,9 @@ act (IepSession *session,
   g_autoptr(GError) error = NULL;
   IepEstimateVersion *after;
 
-  g_assert_true (iep_estimate_version_has_act (version, name));
-  iep_estimate_act_async (session, version, name, NULL, NULL, iep_await_cb, await);
-  after = iep_estimate_act_finish (session, iep_await_result (await), &error);
+  g_assert_true (iep_version_has_act (IEP_VERSION (version), name));
+  iep_version_act_async (session, IEP_VERSION (version), name, NULL, NULL, iep_await_cb, await);
+  after = iep_version_act_finish (session, iep_await_result (await), &error);
   g_assert_no_error (error);
 
   return after;
@@ -68,13 +68,13 @@ sign (IepSession *session,
   g_autoptr(IepEstimateVersion) signed_version = NULL;
   g_autoptr(GBytes) pdf = g_bytes_new_static ("%PDF-1.4 not really", 19);
   g_autoptr(GError) error = NULL;
-  g_autofree char *text = g_strdup_printf ("{\"content_hash\": \"%s\"}", iep_estimate_version_get_content_hash (version));
+  g_autofree char *text = g_strdup_printf ("{\"content_hash\": \"%s\"}", iep_version_get_content_hash (IEP_VERSION (version)));
   g_autoptr(JsonNode) signature = json_from_string (text, NULL);
 
-  iep_estimate_sign_async (session, version, pdf, signature, NULL, iep_await_cb, await);
-  signed_version = iep_estimate_sign_finish (session, iep_await_result (await), &error);
+  iep_version_sign_async (session, IEP_VERSION (version), pdf, signature, NULL, iep_await_cb, await);
+  signed_version = iep_version_sign_finish (session, iep_await_result (await), &error);
   g_assert_no_error (error);
-  g_assert_cmpstr (iep_estimate_version_get_status (signed_version), ==, "signed");
+  g_assert_cmpstr (iep_version_get_status (IEP_VERSION (signed_version)), ==, "signed");
   g_assert_true (iep_record_get_boolean (IEP_RECORD (signed_version), "in_force"));
 }
 
@@ -196,7 +196,7 @@ test_life (void)
   iep_estimate_create_async (anna, agency, YEAR, PROGRAMME, "P", "01.110", NULL, NULL, iep_await_cb, create_await);
   created = iep_estimate_create_finish (anna, iep_await_result (create_await), &error);
   g_assert_no_error (error);
-  id = iep_estimate_version_get_id (created);
+  id = iep_version_get_id (IEP_VERSION (created));
 
   iep_estimate_changes_add_line (lines, "resource", "21710", NULL, NULL, january, NULL);
   iep_estimate_changes_add_line (lines, "expenditure", "2251", "grant", "core", january, NULL);
@@ -217,9 +217,9 @@ test_life (void)
   g_clear_error (&error);
 
   handed = act (anna, id, "hand_over");
-  g_assert_cmpstr (iep_estimate_version_get_status (handed), ==, "ready");
+  g_assert_cmpstr (iep_version_get_status (IEP_VERSION (handed)), ==, "ready");
   approved = act (maija, id, "approve");
-  g_assert_cmpstr (iep_estimate_version_get_status (approved), ==, "approved");
+  g_assert_cmpstr (iep_version_get_status (IEP_VERSION (approved)), ==, "approved");
   sign (juris, id);
   check_budget (anna, agency);
 
@@ -229,12 +229,12 @@ test_life (void)
   g_assert_no_error (error);
   g_assert_true (iep_estimate_version_is_amendment (amendment));
   iep_estimate_changes_set_cell (more, "expenditure", "2251", "grant", "core", "m2", 0, 2000);
-  amended = save (anna, iep_estimate_version_get_id (amendment), more, &error);
+  amended = save (anna, iep_version_get_id (IEP_VERSION (amendment)), more, &error);
   g_assert_no_error (error);
   /* It has no reason yet, and resources do not carry it. */
   g_assert_cmpuint (g_list_model_get_n_items (iep_estimate_version_get_problems (amended)), >=, 2);
 
-  iep_estimate_compare_async (anna, id, iep_estimate_version_get_id (amendment), NULL, iep_await_cb, compare_await);
+  iep_estimate_compare_async (anna, id, iep_version_get_id (IEP_VERSION (amendment)), NULL, iep_await_cb, compare_await);
   comparison = iep_estimate_compare_finish (anna, iep_await_result (compare_await), &error);
   g_assert_no_error (error);
   g_assert_cmpuint (g_list_model_get_n_items (iep_estimate_comparison_get_lines (comparison)), ==, 1);

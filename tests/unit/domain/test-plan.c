@@ -59,7 +59,7 @@ test_plan (void)
   g_autoptr(IepRecord) item = NULL;
   g_autoptr(IepPlanComparison) comparison = NULL;
   g_autoptr(IepPlanChange) change = NULL;
-  g_autoptr(IepPlanExport) export = NULL;
+  g_autoptr(IepVersionExport) export = NULL;
   g_autoptr(IepProcurement) included = NULL, draft = NULL, saved = NULL, replaced = NULL;
   g_autoptr(GBytes) pdf = g_bytes_new_static ("%PDF-1.4 not really", 19);
   g_autoptr(GBytes) document = NULL;
@@ -82,15 +82,15 @@ test_plan (void)
 
   created = do_plan_create (anna, agency, 2027, &error);
   g_assert_no_error (error);
-  first_id = iep_plan_version_get_id (created);
-  g_assert_cmpint (iep_plan_version_get_number (created), ==, number);
-  g_assert_cmpstr (iep_plan_version_get_status (created), ==, "created");
-  g_assert_cmpstr (iep_plan_version_get_primary_act (created), ==, "hand_over");
+  first_id = iep_version_get_id (IEP_VERSION (created));
+  g_assert_cmpint (iep_version_get_number (IEP_VERSION (created)), ==, number);
+  g_assert_cmpstr (iep_version_get_status (IEP_VERSION (created)), ==, "created");
+  g_assert_cmpstr (iep_version_get_primary_act (IEP_VERSION (created)), ==, "hand_over");
   g_assert_cmpint (iep_record_get_int (IEP_RECORD (created), "total"), ==, iep_plan_preview_get_total (preview));
-  g_assert_cmpuint (g_list_model_get_n_items (iep_plan_version_get_steps (created)), ==, 6);
-  g_assert_cmpuint (g_list_model_get_n_items (iep_plan_version_get_decisions (created)), ==, 1);
-  g_assert_cmpuint (strlen (iep_plan_version_get_content_hash (created)), ==, 64);
-  g_assert_false (iep_plan_version_has_document (created));
+  g_assert_cmpuint (g_list_model_get_n_items (iep_version_get_steps (IEP_VERSION (created))), ==, 6);
+  g_assert_cmpuint (g_list_model_get_n_items (iep_version_get_decisions (IEP_VERSION (created))), ==, 1);
+  g_assert_cmpuint (strlen (iep_version_get_content_hash (IEP_VERSION (created))), ==, 64);
+  g_assert_false (iep_version_has_document (IEP_VERSION (created)));
 
   /* Nothing has changed since: there is nothing to freeze. */
   g_assert_null (do_plan_create (anna, agency, 2027, &error));
@@ -106,8 +106,8 @@ test_plan (void)
 
   handed = do_plan_act (anna, created, "hand_over", NULL, &error);
   g_assert_no_error (error);
-  g_assert_cmpstr (iep_plan_version_get_status (handed), ==, "ready");
-  g_assert_true (iep_plan_version_has_act (handed, "withdraw"));
+  g_assert_cmpstr (iep_version_get_status (IEP_VERSION (handed)), ==, "ready");
+  g_assert_true (iep_version_has_act (IEP_VERSION (handed), "withdraw"));
   g_assert_cmpuint (count_waiting (janis, first_id), ==, 1);
   g_assert_cmpuint (count_waiting (maija, first_id), ==, 0);
 
@@ -128,7 +128,7 @@ test_plan (void)
   g_clear_error (&error);
   returned = do_plan_act (janis, handed, "return", "Lūdzu pārskatīt", &error);
   g_assert_no_error (error);
-  g_assert_cmpstr (iep_plan_version_get_display_status (returned), ==, "returned");
+  g_assert_cmpstr (iep_version_get_display_status (IEP_VERSION (returned)), ==, "returned");
   again = do_plan_act (anna, returned, "hand_over", NULL, &error);
   g_assert_no_error (error);
   endorsed = do_plan_act (janis, again, "endorse", NULL, &error);
@@ -137,11 +137,11 @@ test_plan (void)
   g_assert_no_error (error);
   theirs = do_plan_get (ilze, first_id, &error);
   g_assert_no_error (error);
-  g_assert_cmpstr (iep_plan_version_get_primary_act (theirs), ==, "endorse_ministry");
+  g_assert_cmpstr (iep_version_get_primary_act (IEP_VERSION (theirs)), ==, "endorse_ministry");
   ministry = do_plan_act (ilze, theirs, "endorse_ministry", NULL, &error);
   g_assert_no_error (error);
-  g_assert_cmpstr (iep_plan_version_get_status (ministry), ==, "endorsed_ministry");
-  g_assert_cmpuint (g_list_model_get_n_items (iep_plan_version_get_decisions (ministry)), ==, 7);
+  g_assert_cmpstr (iep_version_get_status (IEP_VERSION (ministry)), ==, "endorsed_ministry");
+  g_assert_cmpuint (g_list_model_get_n_items (iep_version_get_decisions (IEP_VERSION (ministry))), ==, 7);
 
   /* She reads the lines too, though not the procurements. */
   iep_plan_lines_async (ilze, first_id, NULL, iep_await_cb, lines_await);
@@ -152,31 +152,31 @@ test_plan (void)
   g_assert_cmpint (iep_record_get_int (item, "line_no"), ==, 1);
   g_assert_false (iep_record_is_empty (item, "title"));
 
-  iep_plan_export_async (juris, first_id, NULL, iep_await_cb, export_await);
-  export = iep_plan_export_finish (juris, iep_await_result (export_await), &error);
+  iep_version_export_async (juris, IEP_TYPE_PLAN_VERSION, first_id, NULL, iep_await_cb, export_await);
+  export = iep_version_export_finish (juris, iep_await_result (export_await), &error);
   g_assert_no_error (error);
-  g_assert_cmpstr (iep_plan_export_get_hash (export), ==, iep_plan_version_get_content_hash (created));
-  g_assert_cmpuint (g_bytes_get_size (iep_plan_export_get_content (export)), >, 1000);
-  g_assert_nonnull (iep_plan_export_get_header (export));
-  g_assert_cmpuint (json_array_get_length (iep_plan_export_get_decisions (export)), ==, 7);
-  g_assert_false (json_object_has_member (iep_plan_export_get_frame (export), "content"));
+  g_assert_cmpstr (iep_version_export_get_hash (export), ==, iep_version_get_content_hash (IEP_VERSION (created)));
+  g_assert_cmpuint (g_bytes_get_size (iep_version_export_get_content (export)), >, 1000);
+  g_assert_nonnull (iep_version_export_get_header (export));
+  g_assert_cmpuint (json_array_get_length (iep_version_export_get_decisions (export)), ==, 7);
+  g_assert_false (json_object_has_member (iep_version_export_get_frame (export), "content"));
 
   /* The head signs. */
   seen = do_plan_get (juris, first_id, &error);
   g_assert_no_error (error);
-  g_assert_true (iep_plan_version_has_act (seen, "sign"));
+  g_assert_true (iep_version_has_act (IEP_VERSION (seen), "sign"));
   signature_text = g_strdup_printf ("{\"certificate_subject\": \"CN=Juris\", \"certificate_issuer\": \"CN=CA\","
                                     " \"certificate_serial\": \"01\", \"signed_at\": \"2027-02-05T10:02:00+02:00\","
-                                    " \"content_hash\": \"%s\"}", iep_plan_export_get_hash (export));
+                                    " \"content_hash\": \"%s\"}", iep_version_export_get_hash (export));
   signature = json_from_string (signature_text, NULL);
-  iep_plan_sign_async (juris, seen, pdf, signature, NULL, iep_await_cb, sign_await);
-  signed_version = iep_plan_sign_finish (juris, iep_await_result (sign_await), &error);
+  iep_version_sign_async (juris, IEP_VERSION (seen), pdf, signature, NULL, iep_await_cb, sign_await);
+  signed_version = iep_version_sign_finish (juris, iep_await_result (sign_await), &error);
   g_assert_no_error (error);
-  g_assert_cmpstr (iep_plan_version_get_status (signed_version), ==, "signed");
-  g_assert_true (iep_plan_version_has_document (signed_version));
+  g_assert_cmpstr (iep_version_get_status (IEP_VERSION (signed_version)), ==, "signed");
+  g_assert_true (iep_version_has_document (IEP_VERSION (signed_version)));
   g_assert_cmpstr (iep_record_get_string (IEP_RECORD (signed_version), "signer_name"), ==, "Juris Bērziņš");
-  iep_plan_document_async (anna, first_id, NULL, iep_await_cb, document_await);
-  document = iep_plan_document_finish (anna, iep_await_result (document_await), &error);
+  iep_version_document_async (anna, IEP_TYPE_PLAN_VERSION, first_id, NULL, iep_await_cb, document_await);
+  document = iep_version_document_finish (anna, iep_await_result (document_await), &error);
   g_assert_no_error (error);
   g_assert_true (g_bytes_equal (document, pdf));
 
@@ -192,7 +192,7 @@ test_plan (void)
   g_assert_no_error (error);
   second = do_plan_create (anna, agency, 2027, &error);
   g_assert_no_error (error);
-  iep_plan_compare_async (anna, first_id, iep_plan_version_get_id (second), NULL, iep_await_cb, compare_await);
+  iep_plan_compare_async (anna, first_id, iep_version_get_id (IEP_VERSION (second)), NULL, iep_await_cb, compare_await);
   comparison = iep_plan_compare_finish (anna, iep_await_result (compare_await), &error);
   g_assert_no_error (error);
   g_assert_false (iep_plan_comparison_is_empty (comparison));
@@ -211,8 +211,8 @@ test_plan (void)
   item = g_list_model_get_item (iep_plan_comparison_get_totals_by_ekk (comparison), 0);
   g_assert_cmpint (iep_record_get_int (item, "difference"), ==, 0);
 
-  iep_plan_list_async (anna, agency, 2027, NULL, iep_await_cb, list_await);
-  list = iep_plan_list_finish (anna, iep_await_result (list_await), &error);
+  iep_version_list_async (anna, IEP_TYPE_PLAN_VERSION, agency, 2027, NULL, iep_await_cb, list_await);
+  list = iep_version_list_finish (anna, iep_await_result (list_await), &error);
   g_assert_no_error (error);
   g_assert_cmpuint (g_list_model_get_n_items (list), ==, 2);
   g_clear_object (&item);

@@ -325,10 +325,10 @@ test_dropped (void)
       IepPlanVersion *version;
 
       g_object_add_weak_pointer (G_OBJECT (anna), (gpointer *) &anna);
-      iep_plan_get_async (anna, 1, NULL, iep_await_cb, await);
+      iep_version_get_async (anna, IEP_TYPE_PLAN_VERSION, 1, NULL, iep_await_cb, await);
       if (i % 2 == 0)
         iep_session_close (anna);
-      version = iep_plan_get_finish (anna, iep_await_result (await), &error);
+      version = iep_version_get_finish (anna, iep_await_result (await), &error);
       g_assert_true (version == NULL || IEP_IS_PLAN_VERSION (version));
       g_clear_object (&version);
       g_object_unref (anna);

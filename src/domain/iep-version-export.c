@@ -1,17 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The frozen bytes of a plan version and what is printed around them. */
+/* The frozen bytes of a version and what is printed around them. */
 #define G_LOG_DOMAIN "iep-domain"
 
 #include "config.h"
 
-#include "domain/iep-plan.h"
+#include "domain/iep-version-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "domain/iep-plan-private.h"
-
-struct _IepPlanExport
+struct _IepVersionExport
 {
   GObject     parent_instance;
 
@@ -20,37 +18,37 @@ struct _IepPlanExport
   JsonObject *frame;
 };
 
-G_DEFINE_FINAL_TYPE (IepPlanExport, iep_plan_export, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE (IepVersionExport, iep_version_export, G_TYPE_OBJECT)
 
 static void
-iep_plan_export_finalize (GObject *object)
+iep_version_export_finalize (GObject *object)
 {
-  IepPlanExport *self = IEP_PLAN_EXPORT (object);
+  IepVersionExport *self = IEP_VERSION_EXPORT (object);
 
   g_clear_pointer (&self->content, g_bytes_unref);
   g_clear_pointer (&self->hash, g_free);
   g_clear_pointer (&self->frame, json_object_unref);
 
-  G_OBJECT_CLASS (iep_plan_export_parent_class)->finalize (object);
+  G_OBJECT_CLASS (iep_version_export_parent_class)->finalize (object);
 }
 
 static void
-iep_plan_export_class_init (IepPlanExportClass *klass)
+iep_version_export_class_init (IepVersionExportClass *klass)
 {
-  G_OBJECT_CLASS (klass)->finalize = iep_plan_export_finalize;
+  G_OBJECT_CLASS (klass)->finalize = iep_version_export_finalize;
 }
 
 static void
-iep_plan_export_init (IepPlanExport *self)
+iep_version_export_init (IepVersionExport *self)
 {
 }
 
 /* The bytes must be the ones that were hashed when the version was made: what is signed is what was frozen. */
-IepPlanExport *
-iep_plan_export_new (JsonNode  *node,
-                     GError   **error)
+IepVersionExport *
+iep_version_export_new (JsonNode  *node,
+                        GError   **error)
 {
-  g_autoptr(IepPlanExport) self = g_object_new (IEP_TYPE_PLAN_EXPORT, NULL);
+  g_autoptr(IepVersionExport) self = g_object_new (IEP_TYPE_VERSION_EXPORT, NULL);
   g_autofree char *computed = NULL;
   JsonObject *object;
   const char *content, *hash;
@@ -87,77 +85,77 @@ iep_plan_export_new (JsonNode  *node,
 }
 
 /**
- * iep_plan_export_get_content:
+ * iep_version_export_get_content:
  * @self: an export
  *
  * Returns: (transfer none): the frozen JSON, byte for byte as it was hashed
  */
 GBytes *
-iep_plan_export_get_content (IepPlanExport *self)
+iep_version_export_get_content (IepVersionExport *self)
 {
-  g_return_val_if_fail (IEP_IS_PLAN_EXPORT (self), NULL);
+  g_return_val_if_fail (IEP_IS_VERSION_EXPORT (self), NULL);
 
   return self->content;
 }
 
 /**
- * iep_plan_export_get_hash:
+ * iep_version_export_get_hash:
  * @self: an export
  *
  * Returns: the SHA-256 of the content, 64 hexadecimal digits; it was checked
  */
 const char *
-iep_plan_export_get_hash (IepPlanExport *self)
+iep_version_export_get_hash (IepVersionExport *self)
 {
-  g_return_val_if_fail (IEP_IS_PLAN_EXPORT (self), NULL);
+  g_return_val_if_fail (IEP_IS_VERSION_EXPORT (self), NULL);
 
   return self->hash;
 }
 
 /**
- * iep_plan_export_get_frame:
+ * iep_version_export_get_frame:
  * @self: an export
  *
  * Returns: (transfer none): what is printed around the content: `hash`, `header`, `steps`, `decisions`, `audit_head`,
  *   `audit_seq`, `printed_at`
  */
 JsonObject *
-iep_plan_export_get_frame (IepPlanExport *self)
+iep_version_export_get_frame (IepVersionExport *self)
 {
-  g_return_val_if_fail (IEP_IS_PLAN_EXPORT (self), NULL);
+  g_return_val_if_fail (IEP_IS_VERSION_EXPORT (self), NULL);
 
   return self->frame;
 }
 
 /**
- * iep_plan_export_get_header:
+ * iep_version_export_get_header:
  * @self: an export
  *
  * Returns: (transfer none) (nullable): institution, year, number, status, totals
  */
 JsonObject *
-iep_plan_export_get_header (IepPlanExport *self)
+iep_version_export_get_header (IepVersionExport *self)
 {
   JsonNode *node;
 
-  g_return_val_if_fail (IEP_IS_PLAN_EXPORT (self), NULL);
+  g_return_val_if_fail (IEP_IS_VERSION_EXPORT (self), NULL);
 
   node = json_object_get_member (self->frame, "header");
   return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
 }
 
 /**
- * iep_plan_export_get_decisions:
+ * iep_version_export_get_decisions:
  * @self: an export
  *
  * Returns: (transfer none) (nullable): the decisions in the order they were taken
  */
 JsonArray *
-iep_plan_export_get_decisions (IepPlanExport *self)
+iep_version_export_get_decisions (IepVersionExport *self)
 {
   JsonNode *node;
 
-  g_return_val_if_fail (IEP_IS_PLAN_EXPORT (self), NULL);
+  g_return_val_if_fail (IEP_IS_VERSION_EXPORT (self), NULL);
 
   node = json_object_get_member (self->frame, "decisions");
   return node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
