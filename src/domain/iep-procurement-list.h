@@ -15,13 +15,16 @@ G_BEGIN_DECLS
  * @kind: contract kind or %NULL
  * @procedure: code or %NULL
  * @ekk: code or its first digits, or %NULL
+ * @programme: budget programme of the money, or %NULL
+ * @source: funding source of the money, what stands beneath it included, or %NULL
+ * @funding_year: year of the money, 0 = any
  * @responsible: responsible person or %NULL
  * @search: words, or %NULL
  * @sort: `number` (default), `title`, `kind`, `cpv`, `procedure`, `estimated_price`, `funding_total`, `announce`,
  *   `status`, `responsible_person`, `changed_at`
  * @descending: the other way round
  *
- * What the list shows. Strings are owned by the query.
+ * What the list shows; @ekk, @programme, @source and @funding_year are asked of one and the same funding line. Strings are owned by the query.
  */
 typedef struct
 {
@@ -31,6 +34,9 @@ typedef struct
   char    *kind;
   char    *procedure;
   char    *ekk;
+  char    *programme;
+  char    *source;
+  gint64   funding_year;
   char    *responsible;
   char    *search;
   char    *sort;

@@ -124,6 +124,29 @@ is_given (const char *text)
   return text != NULL && *text != '\0';
 }
 
+/* One line of its money has all of what is asked. */
+static void
+append_funding (GString                   *sql,
+                const IepProcurementQuery *query,
+                IepParameters             *parameters)
+{
+  g_string_append (sql, " and exists (select from iepirkumi.procurement_funding f where f.revision_id = r.revision_id");
+  if (is_given (query->ekk))
+    g_string_append_printf (sql, " and starts_with (f.ekk, $%u)", add_text (parameters, query->ekk));
+  if (is_given (query->programme))
+    g_string_append_printf (sql, " and f.programme = $%u", add_text (parameters, query->programme));
+  if (is_given (query->source))
+    {
+      guint source = add_text (parameters, query->source);
+
+      g_string_append_printf (sql, " and f.source in (select c.code from iepirkumi.classification c"
+                                   " where c.kind = 'source' and (c.code = $%u or c.parent_code = $%u))", source, source);
+    }
+  if (query->funding_year > 0)
+    g_string_append_printf (sql, " and f.year = $%u", add_number (parameters, query->funding_year));
+  g_string_append_c (sql, ')');
+}
+
 static void
 append_where (GString                   *sql,
               const IepProcurementQuery *query,
@@ -141,7 +164,9 @@ append_where (GString                   *sql,
     g_string_append_printf (sql, " and r.kind = $%u", add_text (parameters, query->kind));
   if (is_given (query->procedure))
     g_string_append_printf (sql, " and r.procedure = $%u", add_text (parameters, query->procedure));
-  if (is_given (query->ekk))
+  if (is_given (query->programme) || is_given (query->source) || query->funding_year > 0)
+    append_funding (sql, query, parameters);
+  else if (is_given (query->ekk))
     g_string_append_printf (sql, " and exists (select from unnest (r.ekk_codes) e (code) where starts_with (e.code, $%u))",
                             add_text (parameters, query->ekk));
   if (is_given (query->responsible))
@@ -342,6 +367,9 @@ iep_procurement_query_copy (const IepProcurementQuery *query)
   copy->kind = g_strdup (query->kind);
   copy->procedure = g_strdup (query->procedure);
   copy->ekk = g_strdup (query->ekk);
+  copy->programme = g_strdup (query->programme);
+  copy->source = g_strdup (query->source);
+  copy->funding_year = query->funding_year;
   copy->responsible = g_strdup (query->responsible);
   copy->search = query->search != NULL ? g_utf8_make_valid (query->search, -1) : NULL;
   copy->sort = g_strdup (query->sort);
@@ -364,6 +392,8 @@ iep_procurement_query_free (IepProcurementQuery *query)
   g_free (query->kind);
   g_free (query->procedure);
   g_free (query->ekk);
+  g_free (query->programme);
+  g_free (query->source);
   g_free (query->responsible);
   g_free (query->search);
   g_free (query->sort);
@@ -392,6 +422,7 @@ iep_procurement_query_equal (const IepProcurementQuery *a,
 
   return a->institution_id == b->institution_id && a->year == b->year && same_text (a->status, b->status) &&
          same_text (a->kind, b->kind) && same_text (a->procedure, b->procedure) && same_text (a->ekk, b->ekk) &&
+         same_text (a->programme, b->programme) && same_text (a->source, b->source) && a->funding_year == b->funding_year &&
          same_text (a->responsible, b->responsible) && same_text (a->search, b->search) &&
          find_sort (a) == find_sort (b) && !a->descending == !b->descending;
 }

@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "domain/iep-code-private.h"
 #include "domain/iep-estimate.h"
 #include "domain/iep-money.h"
 
@@ -22,7 +23,7 @@ amount (JsonObject *detail,
   return cents != IEP_UNSET ? iep_money_format (cents) : g_strdup ("–");
 }
 
-/* "32.01.00, 2251, grant" */
+/* "32.01.00, 2251, Grant from general revenue" */
 static char *
 line_name (JsonObject *detail)
 {
@@ -34,6 +35,14 @@ line_name (JsonObject *detail)
     {
       const char *part = iep_refusal_string (detail, parts[i]);
 
+      /* The source by the name it has everywhere else, when the server said it. */
+      if (strcmp (parts[i], "source") == 0)
+        {
+          const char *source_name = iep_code_pick_name (iep_refusal_string (detail, "source_name_lv"),
+                                                        iep_refusal_string (detail, "source_name_en"));
+
+          part = source_name != NULL ? source_name : part;
+        }
       if (part == NULL || *part == '\0' || (has_code && strcmp (parts[i], "ekk") == 0))
         continue;
       has_code = has_code || strcmp (parts[i], "line_code") == 0;

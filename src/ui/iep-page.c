@@ -141,3 +141,34 @@ iep_page_get_new_label (IepPage *self)
 
   return iface->get_new_label != NULL ? iface->get_new_label (self) : NULL;
 }
+
+/**
+ * iep_page_show_funding:
+ * @self: a page that is shown
+ * @ekk: (nullable): an EKK code
+ * @programme: (nullable): a budget programme
+ * @source: (nullable): the code of a funding source
+ * @year: the year of the money, 0 for any
+ *
+ * Goes to the procurements that take this money.
+ */
+void
+iep_page_show_funding (IepPage    *self,
+                       const char *ekk,
+                       const char *programme,
+                       const char *source,
+                       int         year)
+{
+  GtkWidget *root;
+  GVariant *funding;
+
+  g_return_if_fail (IEP_IS_PAGE (self));
+
+  root = GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self)));
+  funding = g_variant_ref_sink (g_variant_new ("(sssi)", ekk != NULL ? ekk : "", programme != NULL ? programme : "",
+                                               source != NULL ? source : "", year));
+  iep_context_navigate (iep_page_get_context (self), "procurements", 0);
+  /* The window has the actions of that page now. */
+  gtk_widget_activate_action_variant (root, "page.show-funding", funding);
+  g_variant_unref (funding);
+}

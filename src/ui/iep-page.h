@@ -50,5 +50,10 @@ void          iep_page_discard_unsaved (IepPage *self);
 GActionGroup *iep_page_get_actions     (IepPage *self);
 GMenuModel   *iep_page_get_menu        (IepPage *self);
 const char   *iep_page_get_new_label   (IepPage *self);
+void          iep_page_show_funding    (IepPage    *self,
+                                        const char *ekk,
+                                        const char *programme,
+                                        const char *source,
+                                        int         year);
 
 G_END_DECLS

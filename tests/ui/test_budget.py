@@ -31,6 +31,14 @@ def contains(program, *parts):
     return program.wait(found, f"a label with {parts}", 30)
 
 
+def contains_row(program, *parts):
+    """Wait for a row of a list that is called by all of these words."""
+    def found():
+        return next((node for node, role in program.look_over() if role == Role.LIST_ITEM
+                     and all(part in (node.get_name() or "") for part in parts)), None)
+    return program.wait(found, f"a row with {parts}", 30)
+
+
 def line(program, *words):
     """The row of the budget that has these words."""
     for cells in rows(program, "Budget by line"):
@@ -101,7 +109,8 @@ def plan_refused(tap, anna):
     with tap.check("From the row one comes to the procurements that make it"):
         program.point_at(program.find(Role.LABEL, contains="Over by 1,199,247"))
         program.click("Procurements", Role.PUSH_BUTTON)
-        program.find(BUTTONS, "Filters (1)")
+        # Programme, code, source and year: what the row shows.
+        program.find(BUTTONS, "Filters (4)")
         program.wait(lambda: any(SUBJECT in " ".join(row) for row in rows(program, "Procurements")), "the procurement", 30)
     with tap.check("Under “block” again the plan is refused at the hand-over, and the line is named"):
         anna.create_plan()
@@ -110,6 +119,11 @@ def plan_refused(tap, anna):
         contains(program, "32.01", "2230", "is planned")
         program.screenshot("plan-refused")
         equal(anna.status(), "Created", "the status of the version")
+    with tap.check("The source is called by its name there, and the line leads to the procurements that are over"):
+        row = contains_row(program, "32.01", "2230", "Grant from general revenue")
+        program.press(row)
+        program.find(BUTTONS, "Filters (4)")
+        program.wait(lambda: any(SUBJECT in " ".join(row) for row in rows(program, "Procurements")), "the procurement", 30)
 
 
 def what_if(tap, anna):

@@ -16,6 +16,7 @@ struct _IepBudgetNode
   char             *code;    /* or NULL: the programme itself */
   char             *name;
   char             *source;  /* of a line: its name, or NULL */
+  char             *source_code;
   const char       *state;   /* ok, over, no_line: of a line its own, else the worst beneath */
   gboolean          line;
   IepBudgetFigures  figures;
@@ -33,6 +34,7 @@ iep_budget_node_finalize (GObject *object)
   g_free (self->code);
   g_free (self->name);
   g_free (self->source);
+  g_free (self->source_code);
   g_object_unref (self->children);
 
   G_OBJECT_CLASS (iep_budget_node_parent_class)->finalize (object);
@@ -81,6 +83,7 @@ node_new (IepRecord *record,
   if (line)
     {
       self->source = g_strdup (iep_record_get_string (record, "source_name"));
+      self->source_code = g_strdup (iep_record_get_string (record, "source"));
       self->state = g_strcmp0 (state, "over") == 0 ? "over" : g_strcmp0 (state, "no_line") == 0 ? "no_line" : "ok";
       /* The database tells how it stands now; a scenario's amounts say how it would. */
       if (self->figures.scenario != IEP_UNSET && self->figures.scenario <= self->figures.estimate)
@@ -340,6 +343,20 @@ iep_budget_node_get_source (IepBudgetNode *self)
   g_return_val_if_fail (IEP_IS_BUDGET_NODE (self), NULL);
 
   return self->source;
+}
+
+/**
+ * iep_budget_node_get_source_code:
+ * @self: a row
+ *
+ * Returns: (nullable): the code of its funding source; only of a line
+ */
+const char *
+iep_budget_node_get_source_code (IepBudgetNode *self)
+{
+  g_return_val_if_fail (IEP_IS_BUDGET_NODE (self), NULL);
+
+  return self->source_code;
 }
 
 /**

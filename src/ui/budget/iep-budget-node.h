@@ -39,6 +39,7 @@ const char             *iep_budget_node_get_programme     (IepBudgetNode    *sel
 const char             *iep_budget_node_get_code          (IepBudgetNode    *self);
 const char             *iep_budget_node_get_name          (IepBudgetNode    *self);
 const char             *iep_budget_node_get_source        (IepBudgetNode    *self);
+const char             *iep_budget_node_get_source_code   (IepBudgetNode    *self);
 const char             *iep_budget_node_get_state         (IepBudgetNode    *self);
 const IepBudgetFigures *iep_budget_node_get_figures       (IepBudgetNode    *self);
 gint64                  iep_budget_node_get_free_after    (IepBudgetNode    *self);

@@ -101,7 +101,7 @@ selected_cb (IepBudgetPage *self)
 {
   g_autoptr(IepBudgetNode) node = get_selected (self);
 
-  enable (self, "procurements", get_ekk (node) != NULL);
+  enable (self, "procurements", node != NULL);
 }
 
 static char *
@@ -454,14 +454,9 @@ static void
 show_procurements (IepBudgetPage *self,
                    IepBudgetNode *node)
 {
-  GtkWidget *root = GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self)));
-  g_autofree char *ekk = g_strdup (get_ekk (node));
-
-  if (ekk == NULL)
-    return;
-  iep_context_navigate (self->context, "procurements", 0);
-  /* The window has the actions of that page now. */
-  gtk_widget_activate_action (root, "page.show-ekk", "s", ekk);
+  if (node != NULL)
+    iep_page_show_funding (IEP_PAGE (self), get_ekk (node), iep_budget_node_get_programme (node),
+                           iep_budget_node_get_source_code (node), iep_context_get_year (self->context));
 }
 
 static void

@@ -66,6 +66,7 @@ G_DEFINE_FINAL_TYPE (IepPlanDetail, iep_plan_detail, GTK_TYPE_WIDGET)
 enum
 {
   ACTED,
+  PROBLEM,
   N_SIGNALS,
 };
 
@@ -452,6 +453,13 @@ last_act (IepPlanVersion *version)
 }
 
 static void
+problem_cb (IepProblem *problem,
+            gpointer    data)
+{
+  g_signal_emit (data, signals[PROBLEM], 0, problem);
+}
+
+static void
 act_cb (GObject      *object,
         GAsyncResult *result,
         gpointer      user_data)
@@ -466,7 +474,7 @@ act_cb (GObject      *object,
   gtk_spinner_stop (self->spinner);
   if (version == NULL)
     {
-      iep_error_tell_all (GTK_WIDGET (self), _("This stops it"), error);
+      iep_error_tell_all (GTK_WIDGET (self), _("This stops it"), error, problem_cb, self);
       /* Somebody was quicker, or a right is gone: show how things are now. */
       load_version (self);
       return;
@@ -598,6 +606,8 @@ iep_plan_detail_class_init (IepPlanDetailClass *klass)
   object_class->dispose = iep_plan_detail_dispose;
 
   signals[ACTED] = g_signal_new ("acted", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[PROBLEM] = g_signal_new ("problem", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 1, IEP_TYPE_PROBLEM);
 
   g_type_ensure (IEP_TYPE_FLOW_STRIP);
   g_type_ensure (IEP_TYPE_PDF_PREVIEW);

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 #define IEP_TYPE_PLAN_DETAIL (iep_plan_detail_get_type ())
 G_DECLARE_FINAL_TYPE (IepPlanDetail, iep_plan_detail, IEP, PLAN_DETAIL, GtkWidget)
 
-/* Signal: "acted" (): something was decided here, the list of versions is old. */
+/* Signals: "acted" (): something was decided here, the list of versions is old; "problem" (#IepProblem): go where what
+ * stops an act can be mended. */
 GtkWidget *iep_plan_detail_new         (void);
 void       iep_plan_detail_show        (IepPlanDetail  *self,
                                         IepSession     *session,

@@ -220,6 +220,28 @@ changed_cb (IepPlansPage *self,
     load (self);
 }
 
+/* To the procurement, to those whose money is over its line, or to where the estimate is missing. */
+static void
+problem_cb (IepPlansPage *self,
+            IepProblem   *problem)
+{
+  IepRecord *record = IEP_RECORD (problem);
+  gint64 revision_id = iep_record_get_int (record, "revision_id");
+  gint64 year = iep_record_get_int (record, "year");
+  const char *line_code = iep_record_get_string (record, "line_code");
+
+  if (revision_id != IEP_UNSET)
+    iep_context_navigate (self->context, "procurements", revision_id);
+  else if (g_strcmp0 (iep_problem_get_code (problem), "no_estimate") == 0)
+    iep_context_navigate (self->context, "estimates", 0);
+  else if (iep_record_get_string (record, "programme") != NULL)
+    iep_page_show_funding (IEP_PAGE (self), line_code != NULL ? line_code : iep_record_get_string (record, "ekk"),
+                           iep_record_get_string (record, "programme"), iep_record_get_string (record, "source"),
+                           year != IEP_UNSET ? (int) year : 0);
+  else
+    iep_context_navigate (self->context, "procurements", 0);
+}
+
 static void
 acted_cb (IepPlansPage *self)
 {
@@ -453,6 +475,7 @@ iep_plans_page_class_init (IepPlansPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, IepPlansPage, create);
   gtk_widget_class_bind_template_child (widget_class, IepPlansPage, loading);
   gtk_widget_class_bind_template_callback (widget_class, acted_cb);
+  gtk_widget_class_bind_template_callback (widget_class, problem_cb);
   gtk_widget_class_bind_template_callback (widget_class, created_cb);
   gtk_widget_class_bind_template_callback (widget_class, cancelled_cb);
 }

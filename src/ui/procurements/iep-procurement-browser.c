@@ -624,20 +624,26 @@ iep_procurement_browser_show_all (IepProcurementBrowser *self)
 }
 
 /**
- * iep_procurement_browser_show_ekk:
- * @ekk: an EKK code
+ * iep_procurement_browser_show_funding:
+ * @ekk: (nullable): an EKK code
+ * @programme: (nullable): a budget programme
+ * @source: (nullable): a funding source
+ * @year: the year of the money, 0 for any
  *
- * Shows only procurements with money of this code, whatever was chosen before.
+ * Shows only procurements with a line of such money, whatever was chosen before.
  */
 void
-iep_procurement_browser_show_ekk (IepProcurementBrowser *self,
-                                  const char            *ekk)
+iep_procurement_browser_show_funding (IepProcurementBrowser *self,
+                                      const char            *ekk,
+                                      const char            *programme,
+                                      const char            *source,
+                                      gint64                 year)
 {
   g_return_if_fail (IEP_IS_PROCUREMENT_BROWSER (self));
 
   show_everything_cb (self);
   self->updating = TRUE;
-  iep_procurement_filter_set_ekk (IEP_PROCUREMENT_FILTER (self->filter), ekk);
+  iep_procurement_filter_set_funding (IEP_PROCUREMENT_FILTER (self->filter), ekk, programme, source, year);
   self->updating = FALSE;
   requery (self);
 }

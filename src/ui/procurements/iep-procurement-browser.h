@@ -23,8 +23,11 @@ void     iep_procurement_browser_reload             (IepProcurementBrowser *self
 void     iep_procurement_browser_show_all           (IepProcurementBrowser *self);
 void     iep_procurement_browser_export             (IepProcurementBrowser *self,
                                                      gboolean               everything);
-void     iep_procurement_browser_show_ekk           (IepProcurementBrowser *self,
-                                                     const char            *ekk);
+void     iep_procurement_browser_show_funding       (IepProcurementBrowser *self,
+                                                     const char            *ekk,
+                                                     const char            *programme,
+                                                     const char            *source,
+                                                     gint64                 year);
 
 GSimpleAction *
          iep_procurement_browser_make_search_action (IepProcurementBrowser *self);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Narrows the list of procurements by kind, procedure, EKK and responsible person. */
+/* Narrows the list of procurements by kind, procedure, its money (EKK, programme, source, year) and responsible person. */
 #define G_LOG_DOMAIN "iep-ui"
 
 #include "config.h"
@@ -9,8 +9,9 @@
 #include <glib/gi18n.h>
 
 #include "ui/widgets/iep-code-picker.h"
+#include "ui/widgets/iep-number-entry.h"
 
-#define N_PICKERS 3
+#define N_PICKERS 5
 #define TYPING_MS 300
 
 struct _IepProcurementFilter
@@ -18,6 +19,7 @@ struct _IepProcurementFilter
   GtkPopover parent_instance;
 
   GtkWidget *pickers[N_PICKERS];
+  GtkWidget *funding_year;
   GtkWidget *responsible;
   GtkWidget *clear;
   guint timeout;
@@ -42,6 +44,8 @@ static const struct
   { "contract_kind", N_("Kind") },
   { "procedure", N_("Procedure") },
   { "ekk", N_("EKK") },
+  { "programme", N_("Programme") },
+  { "source", N_("Funding source") },
 };
 
 static const char *
@@ -126,16 +130,19 @@ iep_procurement_filter_init (IepProcurementFilter *self)
       g_signal_connect_swapped (self->pickers[i], "notify::code", G_CALLBACK (emit_changed), self);
       add_field (grid, i, _(pickers[i].label), self->pickers[i]);
     }
+  self->funding_year = iep_number_entry_new (2000, 2100, FALSE);
+  g_signal_connect_swapped (self->funding_year, "notify::value", G_CALLBACK (emit_changed), self);
+  add_field (grid, N_PICKERS, _("Year of the money"), self->funding_year);
   self->responsible = gtk_entry_new ();
   g_signal_connect_swapped (self->responsible, "changed", G_CALLBACK (responsible_changed_cb), self);
-  add_field (grid, N_PICKERS, _("Responsible"), self->responsible);
+  add_field (grid, N_PICKERS + 1, _("Responsible"), self->responsible);
 
   self->clear = gtk_button_new_with_label (_("Clear Filters"));
   gtk_widget_set_halign (self->clear, GTK_ALIGN_END);
   gtk_widget_set_margin_top (self->clear, 6);
   gtk_widget_set_sensitive (self->clear, FALSE);
   g_signal_connect_swapped (self->clear, "clicked", G_CALLBACK (iep_procurement_filter_clear), self);
-  gtk_grid_attach (GTK_GRID (grid), self->clear, 0, N_PICKERS + 1, 2, 1);
+  gtk_grid_attach (GTK_GRID (grid), self->clear, 0, N_PICKERS + 2, 2, 1);
   gtk_popover_set_child (GTK_POPOVER (self), grid);
   gtk_widget_set_halign (GTK_WIDGET (self), GTK_ALIGN_END);
 }
@@ -178,9 +185,18 @@ get_responsible (IepProcurementFilter *self)
   return text;
 }
 
+static gint64
+get_funding_year (IepProcurementFilter *self)
+{
+  gint64 year = iep_number_entry_get_value (IEP_NUMBER_ENTRY (self->funding_year));
+
+  return year != IEP_UNSET ? year : 0;
+}
+
 /**
  * iep_procurement_filter_apply:
- * @query: the query to narrow
+ * @query: the query to narrow; with a year of the money its plans are those of any year, since a procurement of one year
+ *   may be paid in another
  */
 void
 iep_procurement_filter_apply (IepProcurementFilter *self,
@@ -192,6 +208,8 @@ iep_procurement_filter_apply (IepProcurementFilter *self,
   g_free (query->kind);
   g_free (query->procedure);
   g_free (query->ekk);
+  g_free (query->programme);
+  g_free (query->source);
   g_free (query->responsible);
   query->kind = g_strdup (get_code (self, 0));
   query->procedure = g_strdup (get_code (self, 1));
@@ -199,6 +217,11 @@ iep_procurement_filter_apply (IepProcurementFilter *self,
   /* 2250 stands for 2251, 2252 …: a code's zeros at the end mean all that is beneath it. */
   for (gsize n = query->ekk != NULL ? strlen (query->ekk) : 0; n > 1 && query->ekk[n - 1] == '0'; n--)
     query->ekk[n - 1] = '\0';
+  query->programme = g_strdup (get_code (self, 3));
+  query->source = g_strdup (get_code (self, 4));
+  query->funding_year = get_funding_year (self);
+  if (query->funding_year > 0)
+    query->year = 0;
   query->responsible = get_responsible (self);
 }
 
@@ -218,22 +241,31 @@ iep_procurement_filter_count (IepProcurementFilter *self)
   for (guint i = 0; i < N_PICKERS; i++)
     count += get_code (self, i) != NULL ? 1 : 0;
   responsible = get_responsible (self);
-  return count + (responsible != NULL ? 1 : 0);
+  return count + (get_funding_year (self) > 0 ? 1 : 0) + (responsible != NULL ? 1 : 0);
 }
 
 /**
- * iep_procurement_filter_set_ekk:
- * @ekk: a code; what stands beneath it is found too
+ * iep_procurement_filter_set_funding:
+ * @ekk: (nullable): a code; what stands beneath it is found too
+ * @programme: (nullable): a budget programme
+ * @source: (nullable): a funding source; what stands beneath it is found too
+ * @year: the year of the money, 0 for any
  *
- * Filters by this EKK code.
+ * Filters by the money of procurements.
  */
 void
-iep_procurement_filter_set_ekk (IepProcurementFilter *self,
-                                const char           *ekk)
+iep_procurement_filter_set_funding (IepProcurementFilter *self,
+                                    const char           *ekk,
+                                    const char           *programme,
+                                    const char           *source,
+                                    gint64                year)
 {
   g_return_if_fail (IEP_IS_PROCUREMENT_FILTER (self));
 
-  iep_code_picker_set_code (IEP_CODE_PICKER (self->pickers[N_PICKERS - 1]), ekk);
+  iep_code_picker_set_code (IEP_CODE_PICKER (self->pickers[2]), ekk);
+  iep_code_picker_set_code (IEP_CODE_PICKER (self->pickers[3]), programme);
+  iep_code_picker_set_code (IEP_CODE_PICKER (self->pickers[4]), source);
+  iep_number_entry_set_value (IEP_NUMBER_ENTRY (self->funding_year), year > 0 ? year : IEP_UNSET);
 }
 
 /**
@@ -252,6 +284,7 @@ iep_procurement_filter_clear (IepProcurementFilter *self)
       gtk_editable_set_text (GTK_EDITABLE (self->pickers[i]), "");
       iep_code_picker_set_code (IEP_CODE_PICKER (self->pickers[i]), NULL);
     }
+  iep_number_entry_set_value (IEP_NUMBER_ENTRY (self->funding_year), IEP_UNSET);
   gtk_editable_set_text (GTK_EDITABLE (self->responsible), "");
   self->clearing = FALSE;
   emit_changed (self);

@@ -19,8 +19,11 @@ void       iep_procurement_filter_set_source (IepProcurementFilter *self,
 void       iep_procurement_filter_apply      (IepProcurementFilter *self,
                                               IepProcurementQuery  *query);
 guint      iep_procurement_filter_count      (IepProcurementFilter *self);
-void       iep_procurement_filter_set_ekk    (IepProcurementFilter *self,
-                                              const char           *ekk);
+void       iep_procurement_filter_set_funding (IepProcurementFilter *self,
+                                               const char           *ekk,
+                                               const char           *programme,
+                                               const char           *source,
+                                               gint64                year);
 void       iep_procurement_filter_clear      (IepProcurementFilter *self);
 
 G_END_DECLS

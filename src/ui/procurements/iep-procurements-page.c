@@ -339,16 +339,26 @@ import_action (GSimpleAction *action,
                                import_chosen_cb, NULL);
 }
 
-/* From the budget: the procurements that take the money of this code. */
+static const char *
+none_if_empty (const char *text)
+{
+  return *text != '\0' ? text : NULL;
+}
+
+/* From the budget: the procurements that take this money. */
 static void
-show_ekk_action (GSimpleAction *action,
-                 GVariant      *parameter,
-                 gpointer       data)
+show_funding_action (GSimpleAction *action,
+                     GVariant      *parameter,
+                     gpointer       data)
 {
   IepProcurementsPage *self = data;
+  const char *ekk, *programme, *source;
+  int year;
 
+  g_variant_get (parameter, "(&s&s&si)", &ekk, &programme, &source, &year);
   if (!form_is_open (self))
-    iep_procurement_browser_show_ekk (IEP_PROCUREMENT_BROWSER (self->browser), g_variant_get_string (parameter, NULL));
+    iep_procurement_browser_show_funding (IEP_PROCUREMENT_BROWSER (self->browser), none_if_empty (ekk),
+                                          none_if_empty (programme), none_if_empty (source), year);
 }
 
 static const GActionEntry action_entries[] = {
@@ -357,7 +367,7 @@ static const GActionEntry action_entries[] = {
   { "export", export_action },
   { "export-all", export_all_action },
   { "import", import_action },
-  { "show-ekk", show_ekk_action, "s" },
+  { "show-funding", show_funding_action, "(sssi)" },
 };
 
 /* Page */

@@ -229,22 +229,64 @@ iep_error_toast (GtkWidget    *from,
   add_toast (from, toast);
 }
 
+typedef struct
+{
+  IepProblemFunc  activated;
+  gpointer        user_data;
+  GtkWindow      *dialog;
+} Telling;
+
+static void
+problem_activated_cb (Telling       *telling,
+                      GtkListBoxRow *row)
+{
+  IepProblemFunc activated = telling->activated;
+  gpointer user_data = telling->user_data;
+  g_autoptr(IepProblem) problem = g_object_ref (g_object_get_data (G_OBJECT (row), "iep-problem"));
+
+  gtk_window_close (telling->dialog);
+  activated (problem, user_data);
+}
+
+static GtkWidget *
+problem_row (IepProblem *problem,
+             gboolean    leads_on)
+{
+  GtkWidget *row = adw_action_row_new ();
+  const char *text = iep_problem_get_text (problem);
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), text);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), leads_on);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+  if (leads_on)
+    adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("go-next-symbolic"));
+  g_object_set_data_full (G_OBJECT (row), "iep-problem", g_object_ref (problem), g_object_unref);
+  return row;
+}
+
 /**
  * iep_error_tell_all:
  * @from: any widget of the window
  * @heading: translated words: what could not be done
  * @error: what went wrong
+ * @activated: (scope notified) (nullable): goes where a thing can be mended, after the dialog has closed; it must be
+ *   callable as long as @from is in the window
+ * @user_data: for @activated
  *
- * Tells everything that stops an act, in a dialog where it can be read and copied; one thing alone is a toast.
+ * Tells everything that stops an act, in a dialog whose lines lead to where they can be mended; what names no place is
+ * a toast.
  */
 void
-iep_error_tell_all (GtkWidget    *from,
-                    const char   *heading,
-                    const GError *error)
+iep_error_tell_all (GtkWidget      *from,
+                    const char     *heading,
+                    const GError   *error,
+                    IepProblemFunc  activated,
+                    gpointer        user_data)
 {
   g_autoptr(GListModel) problems = NULL;
-  g_autoptr(GString) words = g_string_new (NULL);
-  GtkWidget *dialog, *scrolled, *label;
+  GtkWidget *dialog, *scrolled, *list;
+  Telling *telling;
   GtkRoot *root;
   guint n;
 
@@ -254,29 +296,40 @@ iep_error_tell_all (GtkWidget    *from,
   root = gtk_widget_get_root (from);
   problems = iep_problems_from_error (error);
   n = g_list_model_get_n_items (problems);
-  if (n < 2 || !GTK_IS_WINDOW (root))
+  if (n < (activated != NULL ? 1 : 2) || !GTK_IS_WINDOW (root))
     {
       iep_error_toast (from, error);
       return;
     }
 
+  dialog = adw_message_dialog_new (GTK_WINDOW (root), heading, NULL);
+  scrolled = gtk_scrolled_window_new ();
+  list = gtk_list_box_new ();
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
+  gtk_widget_add_css_class (list, "boxed-list");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, heading, -1);
   for (guint i = 0; i < n; i++)
     {
       g_autoptr(IepProblem) problem = g_list_model_get_item (problems, i);
 
-      g_string_append_printf (words, "%s• %s", i > 0 ? "\n" : "", iep_problem_get_text (problem));
+      gtk_list_box_append (GTK_LIST_BOX (list), problem_row (problem, activated != NULL));
     }
-  dialog = adw_message_dialog_new (GTK_WINDOW (root), heading, NULL);
-  scrolled = gtk_scrolled_window_new ();
-  label = gtk_label_new (words->str);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), label);
+  telling = g_new0 (Telling, 1);
+  telling->activated = activated;
+  telling->user_data = user_data;
+  telling->dialog = GTK_WINDOW (dialog);
+  g_object_set_data_full (G_OBJECT (list), "iep-telling", telling, g_free);
+  g_signal_connect_swapped (list, "row-activated", G_CALLBACK (problem_activated_cb), telling);
+  /* Room for the list's frame. */
+  gtk_widget_set_margin_top (list, 2);
+  gtk_widget_set_margin_bottom (list, 2);
+  gtk_widget_set_margin_start (list, 2);
+  gtk_widget_set_margin_end (list, 2);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), list);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scrolled), TRUE);
   gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scrolled), 320);
-  gtk_widget_set_size_request (scrolled, 480, -1);
+  gtk_widget_set_size_request (scrolled, 520, -1);
   adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), scrolled);
   adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"));
   gtk_window_present (GTK_WINDOW (dialog));

@@ -4,7 +4,20 @@
 
 #include <adwaita.h>
 
+#include "domain/iep-problem.h"
+
 G_BEGIN_DECLS
+
+/**
+ * IepProblemFunc:
+ * @problem: one of the things that stop an act
+ * @user_data: what was given with the function
+ *
+ * Goes where @problem can be mended.
+ */
+typedef void (*IepProblemFunc) (IepProblem *problem,
+                                gpointer    user_data);
+
 
 void iep_toast_set_overlay (GtkWindow       *window,
                             AdwToastOverlay *overlay);
@@ -21,9 +34,11 @@ void iep_toast_with_action (GtkWidget    *from,
                             ...) G_GNUC_PRINTF (5, 6);
 void iep_error_toast       (GtkWidget    *from,
                             const GError *error);
-void iep_error_tell_all    (GtkWidget    *from,
-                            const char   *heading,
-                            const GError *error);
+void iep_error_tell_all    (GtkWidget       *from,
+                            const char      *heading,
+                            const GError    *error,
+                            IepProblemFunc   activated,
+                            gpointer         user_data);
 void iep_error_mark        (GtkWidget    *field,
                             const char   *message);
 void iep_error_unmark      (GtkWidget    *field);

@@ -78,6 +78,15 @@ begin
 end
 $$;
 
+-- The name of a funding source, for a refusal that names it: nobody reads "grant".
+create or replace function iepirkumi.source_words(p_source text) returns jsonb
+language sql stable
+as $$
+  select coalesce((select jsonb_build_object('source_name_lv', c.name_lv, 'source_name_en', c.name_en)
+                     from iepirkumi.classification c
+                    where c.kind = 'source' and c.code = p_source order by c.valid_from desc limit 1), '{}')
+$$;
+
 -- What is wrong with the money of a draft, as fields of the form: errors and, under "warn", warnings.
 create or replace function iepirkumi.budget_problems(p_row iepirkumi.procurement_revision, out errors jsonb, out warnings jsonb)
 language plpgsql stable
@@ -106,7 +115,8 @@ begin
       else iepirkumi.problem(format('funding[%s].year', m.index), 'no_estimate',
         format('There is no estimate in force for %s.', m.year)) end
       || jsonb_build_object('programme', m.programme, 'ekk', m.ekk, 'source', m.source, 'year', m.year, 'line_code', m.code,
-                            'estimate', m.estimate, 'planned', m.planned, 'free', m.free_before, 'amount', m.amount);
+                            'estimate', m.estimate, 'planned', m.planned, 'free', m.free_before, 'amount', m.amount)
+      || iepirkumi.source_words(case when m.state = 'over' then coalesce(nullif(m.line_source, ''), m.source) else m.source end);
     if m.state = 'over' and v_mode = 'warn' then
       warnings := warnings || v_item;
     else
@@ -161,7 +171,7 @@ begin
       else iepirkumi.problem('lines', 'no_estimate_line',
         format('The estimate of %s has no line for %s, %s, %s (%s).', p_year, m.programme, m.code, m.source, m.numbers)) end
       || jsonb_build_object('programme', m.programme, 'ekk', m.code, 'source', m.source, 'year', p_year, 'estimate', m.estimate,
-                            'planned', m.planned, 'free', m.estimate - m.planned);
+                            'planned', m.planned, 'free', m.estimate - m.planned) || iepirkumi.source_words(m.source);
     if m.state = 'over' and v_mode = 'warn' then
       warnings := warnings || v_item;
     else

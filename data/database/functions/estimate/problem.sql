@@ -138,6 +138,7 @@ begin
                       iepirkumi.euro(r.planned), iepirkumi.euro(r.estimate)))
                || jsonb_build_object('planned', r.planned, 'estimate', r.estimate,
                     'severity', case when v_control = 'block' and v_row.kind = 'amendment' then 'error' else 'warning' end)
+               || iepirkumi.source_words(r.source)
                order by r.code, r.source)
         from iepirkumi.budget_rows(v_row.institution_id, v_row.year, null, p_version) r
        where r.programme = v_row.programme and r.planned > r.estimate
