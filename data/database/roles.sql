@@ -67,6 +67,15 @@ revoke select on
   pg_catalog.pg_stat_xact_user_tables, pg_catalog.pg_stat_xact_all_tables
   from public;
 revoke execute on function pg_stat_get_activity(int), pg_notify(text, text) from public;
+-- Writes to the server's log as much as one likes. (Its arguments differ between the releases.)
+do $$
+declare
+  f regprocedure;
+begin
+  for f in select p.oid from pg_proc p where p.proname = 'pg_logical_emit_message' and p.pronamespace = 'pg_catalog'::regnamespace loop
+    execute format('revoke execute on function %s from public', f);
+  end loop;
+end $$;
 grant execute on function pg_notify(text, text) to iep_exec;
 grant execute on function pg_stat_get_activity(int) to iep_person_admin;
 grant select on pg_catalog.pg_stat_activity to iep_person_admin;

@@ -311,6 +311,11 @@ def notify_function(p):
     return p.does("select pg_notify('iepirkumi', '1')")
 
 
+@attack("the server's log as a store", "grant execute on function pg_logical_emit_message(boolean, text, text), pg_logical_emit_message(boolean, text, bytea) to public")
+def log_message(p):
+    return p.does("select pg_logical_emit_message(false, 'x', repeat('x', 1000))")
+
+
 @attack("large objects", "grant execute on function lo_create(oid), lo_from_bytea(oid, bytea), lo_get(oid), lo_put(oid, bigint, bytea), lo_unlink(oid) to public")
 def large_objects(p):
     return p.does("select lo_from_bytea(4711, 'x')") and p.does("select lo_get(4711)")

@@ -125,6 +125,97 @@ def held_lock(world, tap, database):
         second.close()
 
 
+def held_administration(world, tap, database, admin):
+    """Whoever is about to be disabled holds their own login, the system's trail and the rights in an open transaction, and
+    never rests in it: no limit on a statement or on doing nothing would ever end that."""
+    login = "view.b2"
+    verifier = psycopg2.extensions.encrypt_password(world.password(login), login, admin.connection, "scram-sha-256")
+    with Session(world, "administrate", database) as administrator:
+        def hold():
+            session = Session(world, login, database)
+            session.value("set idle_in_transaction_session_timeout = 0; select 1")
+            session.connection.autocommit = False
+            assert session.ask("select iepirkumi.my_password(gen_random_uuid(), %s)", (verifier,)).error is None
+            return session
+
+        with tap.check("a transaction kept alive by short statements is ended by the watchdog"):
+            attacker = hold()
+            deadline = time.monotonic() + 2.5
+            while time.monotonic() < deadline:
+                assert attacker.value("select 1") == 1
+                assert administrator.value("select iepirkumi.end_long_statements(1, 3600)") == [], "control: no statement is long, and it never rests"
+                time.sleep(0.2)
+            ended = administrator.value("select iepirkumi.end_long_statements(2, 2)")
+            assert [row["login"] for row in ended] == [login] and attacker.ask("select 1").error is not None, ended
+            attacker.close()
+            tap.add("flood: attacks repelled")
+            tap.add("flood: controls that worked")
+        with tap.check("nobody keeps the administrator from giving them another password"):
+            attacker = hold()
+            assert administrator.ask("select iepirkumi.person_password(gen_random_uuid(), %s, %s)", (login, verifier)).error is None
+            assert attacker.ask("select 1").error is not None
+            attacker.close()
+            tap.add("flood: attacks repelled")
+        with tap.check("nobody keeps the administrator from disabling them"):
+            attacker = hold()
+            with Session(world, "postgres", database, options="-c lock_timeout=300ms") as superuser:
+                assert superuser.ask(f'alter role "{login}" nologin').state == "55P03", "control: the login is held"
+                assert superuser.ask("select iepirkumi_audit.note(0, 'login', null, '{}')").state == "55P03", "control: so is the trail"
+            tap.add("flood: controls that worked")
+            answer = administrator.ask("select iepirkumi.person_disable(gen_random_uuid(), %s)", (login,))
+            assert answer.error is None and answer.value["sessions_ended"] >= 1, answer
+            assert attacker.ask("select 1").error is not None
+            attacker.close()
+            try:
+                Session(world, login, database).close()
+            except psycopg2.OperationalError:
+                pass
+            else:
+                raise AssertionError("the disabled person came in")
+            tap.add("flood: attacks repelled")
+        admin.ask(f'alter role "{login}" login')
+
+
+def full_queue(world, tap, database, admin):
+    """Anybody may NOTIFY, and a listener in an open transaction keeps it all in the queue, whose end ends every save."""
+    with Session(world, "view.b1", database) as listener, Session(world, "view.b1", database) as sender, \
+            Session(world, "manage.a1", database) as colleague, Session(world, "view.a1", database) as other:
+        save = ("select iepirkumi.procurement_save(gen_random_uuid(), %s)",
+                (f'{{"institution_id": {world.places["a1"]}, "year": 2029, "title": "Rinda"}}',))
+
+        def hint():
+            time.sleep(1.1)  # at most one a second and institution
+            before = other.value("select iepirkumi.changes_since('{}') ->> %s", (str(world.places["a1"]),))
+            assert colleague.ask(*save).error is None
+            other.value("select 1")
+            heard = [notify.payload for notify in other.connection.notifies]
+            del other.connection.notifies[:]
+            assert int(other.value("select iepirkumi.changes_since('{}') ->> %s", (str(world.places["a1"]),))) > int(before or 0), "the counter is the truth"
+            return str(world.places["a1"]) in heard
+
+        with tap.check("a flooded queue of notifications costs the hint, not the save"):
+            other.value("listen iepirkumi; select 1")
+            assert hint(), "control: a save is told at first"
+            listener.value("listen nothing; select 1")
+            listener.connection.autocommit = False
+            listener.value("select 1")
+            sender.value("set client_min_messages = error; select 1")
+            for n in range(100):
+                sender.value(";".join(f"notify flood, '{'x' * 7980}{n}.{m}'" for m in range(250)) + "; select 1")
+                if admin.value("select pg_notification_queue_usage()") > 0.012:
+                    break
+            assert admin.value("select pg_notification_queue_usage()") > 0.012, "control: the queue fills"
+            tap.add("flood: controls that worked")
+            assert not hint()
+            listener.connection.rollback()
+            listener.connection.autocommit = True
+            listener.value("select 1")
+            wait_until(lambda: sender.ask("notify flood").error is None and admin.value("select pg_notification_queue_usage()") < 0.01)
+            other.value("select 1")
+            assert hint(), "it is told again"
+            tap.add("flood: attacks repelled")
+
+
 def disk(world, tap, database, admin):
     sort = "select count(*) from (select g from generate_series(1, 400000) g order by md5(g::text)) x"
     with tap.check("temporary files have a limit that people cannot change"):
@@ -151,4 +242,6 @@ def run(world, tap, _):
             connections(world, tap, database, admin)
             for_ever(world, tap, database, admin)
             held_lock(world, tap, database)
+            held_administration(world, tap, database, admin)
+            full_queue(world, tap, database, admin)
             disk(world, tap, database, admin)

@@ -89,6 +89,7 @@ insert into test.deed (n, words, statement) values
   (28, 'large object', 'select lo_create(0)'),
   (29, 'large object of bytes', 'select lo_from_bytea(0, ''\x00'')'),
   (30, 'NOTIFY by function', 'select pg_notify(''iepirkumi'', ''1'')'),
+  (47, 'the server''s log as a store', 'select pg_logical_emit_message(false, ''x'', ''y'')'),
   (31, 'what others do', 'select query from pg_stat_activity'),
   (32, 'passwords', 'select rolpassword from pg_authid'),
   (33, 'statistics of columns', 'select stavalues1 from pg_statistic'),

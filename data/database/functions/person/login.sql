@@ -103,9 +103,10 @@ begin
 end
 $$;
 
--- A new password set by the administrator, for signing in and choosing an own one.
+-- A new password set by the administrator, for signing in and choosing an own one. What is open ends first, as when
+-- somebody is disabled.
 create or replace function iepirkumi.person_password(p_request uuid, p_login text, p_verifier text) returns jsonb
-language plpgsql security definer set search_path = pg_catalog, pg_temp as
+language plpgsql security definer set search_path = pg_catalog, pg_temp set lock_timeout = '500ms' as
 $$
 declare
   answered jsonb;
@@ -117,10 +118,21 @@ begin
   end if;
   perform iepirkumi.person_check_verifier(p_verifier);
   perform iepirkumi.person_check_role(p_login);
-  execute format('alter role %I password %L valid until %L', p_login, p_verifier, iepirkumi.password_until(true));
-  update iepirkumi.person set must_change_password = true where login = p_login;
-  perform iepirkumi_audit.note(0, 'login', null, jsonb_build_object('act', 'password', 'login', p_login));
-  perform iepirkumi.person_end_sessions(p_login);
+  for i in 1 .. 20 loop
+    perform iepirkumi.person_end_sessions(p_login);
+    begin
+      execute format('alter role %I password %L valid until %L', p_login, p_verifier, iepirkumi.password_until(true));
+      update iepirkumi.person set must_change_password = true where login = p_login;
+      perform iepirkumi_audit.note(0, 'login', null, jsonb_build_object('act', 'password', 'login', p_login));
+      perform iepirkumi.person_end_sessions(p_login);
+      exit;
+    exception
+      when lock_not_available or internal_error then
+        if i = 20 then
+          raise;
+        end if;
+    end;
+  end loop;
   return iepirkumi.request_end(p_request, jsonb_build_object('login', p_login, 'must_change_password', true));
 end
 $$;
@@ -149,12 +161,15 @@ end
 $$;
 
 -- No login, no rights, and whatever is open ends now.
+-- What is open ends first: in a transaction left open the person may hold their own login, the trail or the
+-- rights, and nothing here would ever come to its turn. It is ended again each time something is still held, since
+-- they get in until this is committed.
 create or replace function iepirkumi.person_disable(p_request uuid, p_login text) returns jsonb
-language plpgsql security definer set search_path = pg_catalog, pg_temp as
+language plpgsql security definer set search_path = pg_catalog, pg_temp set lock_timeout = '500ms' as
 $$
 declare
   answered jsonb;
-  n int;
+  n int := 0;
 begin
   perform iepirkumi.require_administrator();
   answered := iepirkumi.request_begin(p_request, 'person_disable');
@@ -165,11 +180,23 @@ begin
   if iepirkumi.person_last_administrator(p_login) then
     perform iepirkumi.raise_refusal('last_administrator', 'login', 'This is the last system administrator.', '55000');
   end if;
-  execute format('alter role %I nologin', p_login);
-  update iepirkumi.person set disabled = true where login = p_login;
-  n := iepirkumi.person_end_sessions(p_login);
-  perform iepirkumi_audit.note(0, 'login', null, jsonb_build_object('act', 'disable', 'login', p_login, 'sessions', n));
-  perform iepirkumi.touch(0);
+  for i in 1 .. 20 loop
+    n := n + iepirkumi.person_end_sessions(p_login);
+    begin
+      execute format('alter role %I nologin', p_login);
+      update iepirkumi.person set disabled = true where login = p_login;
+      n := n + iepirkumi.person_end_sessions(p_login);
+      perform iepirkumi_audit.note(0, 'login', null, jsonb_build_object('act', 'disable', 'login', p_login, 'sessions', n));
+      perform iepirkumi.touch(0);
+      exit;
+    exception
+      -- Held, or changed by the session that has just ended ("tuple concurrently updated").
+      when lock_not_available or internal_error then
+        if i = 20 then
+          raise;
+        end if;
+    end;
+  end loop;
   return iepirkumi.request_end(p_request, jsonb_build_object('login', p_login, 'disabled', true, 'sessions_ended', n));
 end
 $$;
