@@ -3,7 +3,7 @@
 -- Runs in sessions of its own (dblink), so that what it does is committed; the database is thrown away.
 set search_path = pg_catalog, tap, test;
 \set QUIET 1
-select plan(61);
+select plan(66);
 
 select institution_id as a1 from test.place where name = 'a1' \gset
 select institution_id as a2 from test.place where name = 'a2' \gset
@@ -120,6 +120,16 @@ select is((select cardinality(view) from iepirkumi.effective where login = 'sees
 select is((test.attempt('sees.all', 'select count(*) from iepirkumi.procurement_revision')).value, (select count(*)::text from iepirkumi.procurement_revision), 'and every row');
 select is((test.attempt('sees.all', 'select count(*) from iepirkumi.effective')).state, '42501', 'but not what is nobody''s to read');
 select is(test.refusal('sees.all', format('select iepirkumi.plan_create(gen_random_uuid(), %s, 2030)', :b1)), '42501 not_allowed', 'and does nothing');
+create function test.holds(p_login text, p_right text, p_day date default null) returns text language sql as $$
+  select test.ask('administrate', format('select count(*) from jsonb_array_elements(iepirkumi.right_holders(%s, %L, %L)) h where h ->> ''login'' = %L',
+                                         (select institution_id from test.place where name = 'b1'), p_right, p_day, p_login))
+$$;
+select is(test.holds('sees.all', 'view'), '1', 'who sees everything is among those who can see this');
+select is(test.holds('sees.all', 'view', :'today'::date + 30), '1', 'in a month too');
+select is(test.holds('sees.all', 'view', :'today'::date - 1), '0', 'of days in the past nobody knows');
+select is(test.holds('sees.all', 'sign'), '0', 'who sees everything signs nothing');
+select is(test.ask('administrate', 'select count(*) || min(r ->> ''right_code'') || coalesce(min(r ->> ''institution_id''), ''-'') from jsonb_array_elements(iepirkumi.person_rights(''sees.all'')) r'),
+          '1view-', 'among the rights of the person it is the one without an institution');
 
 -- What cannot be given ------------------------------------------------------------------------------------
 

@@ -39,10 +39,7 @@ $$
     union
     select i.id
       from iepirkumi.institution i
-     where exists (select from pg_auth_members m
-                     join pg_roles a on a.oid = m.roleid and a.rolname = 'iep_all'
-                     join pg_roles p on p.oid = m.member and p.rolname = p_login)
-       and exists (select from me)
+     where p_login in (select iepirkumi.all_seeing()) and exists (select from me)
   )
   select p_login,
          coalesce((select array_agg(institution_id order by institution_id) from seen), '{}'),

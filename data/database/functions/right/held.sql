@@ -62,3 +62,12 @@ as $$
      and h.institution_id = any (case p_right when 'endorse_ministry' then (iepirkumi.institution_line(p_institution))[2:]
                                  else array[p_institution] end)
 $$;
+
+-- Who sees everything, whatever was given to them: members of the role iep_all. Only a superuser makes somebody one.
+create or replace function iepirkumi.all_seeing() returns setof name
+language sql stable
+as $$
+  select p.rolname from pg_auth_members m
+    join pg_roles a on a.oid = m.roleid and a.rolname = 'iep_all'
+    join pg_roles p on p.oid = m.member
+$$;

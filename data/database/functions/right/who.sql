@@ -5,8 +5,8 @@
 --
 -- Known of the past: rights, delegations and their days; who was disabled, from the trail. Not known: the tree of
 -- institutions of that day (today's is taken, for reviewers of a ministry and deputies from above); logins that a
--- superuser barred or opened past our functions, passwords that had expired, members of the role iep_all; and
--- whether the first password had been changed: until it is, nothing can be done, but that takes its owner a minute.
+-- superuser barred or opened past our functions, passwords that had expired, who was a member of the role iep_all
+-- (today's members are named of today and later); and whether the first password had been changed: until it is, nothing can be done, but that takes its owner a minute.
 
 create or replace function iepirkumi.day_begins(p_day date) returns timestamptz
 language sql immutable parallel safe
@@ -27,7 +27,8 @@ as $$
       or exists (select 1 from turn t where t.at > p_from and not t.disabled)
 $$;
 
--- One row a right held on the day, with where it comes from.
+-- One row a right held on the day, with where it comes from. Who sees everything has the right to view without an
+-- institution, and nothing that it comes from.
 create or replace function iepirkumi.rights_on(p_day date)
 returns table (login name, institution_id int, right_code text, in_place_of name, grant_id bigint, delegation_id bigint,
   ended boolean)
@@ -36,6 +37,9 @@ as $$
   select h.login, h.institution_id, h.right_code, h.in_place_of, case when h.delegation_id is null then h.grant_id end,
          h.delegation_id, coalesce(h.until < iepirkumi.day_begins(p_day + 1), false)
     from iepirkumi.rights_held(p_day, iepirkumi.day_begins(p_day), iepirkumi.day_begins(p_day + 1) - interval '1 microsecond') h
+  union all
+  select s.login, null, 'view', null, null, null, false
+    from iepirkumi.all_seeing() s (login) where p_day >= iepirkumi.today()
 $$;
 
 create or replace function iepirkumi.right_holding(p_login name, p_right text, p_in_place_of name, p_grant bigint,
@@ -94,7 +98,7 @@ begin
       -- A right that the absent person holds twice is one right of the deputy.
       from (select h.login, h.right_code, h.in_place_of, h.grant_id, h.delegation_id, bool_and(h.ended) as ended
               from iepirkumi.rights_on(v_day) h
-             where (h.institution_id = any (v_places) or p_institution is null and h.institution_id is null)
+             where (h.institution_id = any (v_places) or h.institution_id is null)
                and (h.right_code = p_right or p_right = 'view')
              group by 1, 2, 3, 4, 5) r
       join iepirkumi.person p on p.login = r.login
@@ -123,7 +127,8 @@ begin
                      order by i.code nulls first, c.position, r.in_place_of nulls first, r.grant_id)
       from (select h.login, h.institution_id, h.right_code, h.in_place_of, h.grant_id, h.delegation_id, bool_and(h.ended) as ended
               from iepirkumi.rights_on(v_day) h
-             where h.login = p_login and (v_all or h.institution_id = any (iepirkumi.my_view()))
+             where h.login = p_login
+               and (v_all or h.institution_id = any (iepirkumi.my_view()) or h.institution_id is null and h.right_code = 'view')
              group by 1, 2, 3, 4, 5, 6) r
       join iepirkumi.right_code c on c.code = r.right_code
       left join iepirkumi.institution i on i.id = r.institution_id

@@ -35,9 +35,7 @@ begin
     union
     select d.deputy from iepirkumi.delegation d where d.revoked_at is null and d.valid_to >= iepirkumi.today()
     union
-    select p.rolname from pg_auth_members m
-      join pg_roles a on a.oid = m.roleid and a.rolname = 'iep_all'
-      join pg_roles p on p.oid = m.member));
+    select iepirkumi.all_seeing()));
   return null;
 end
 $$;
