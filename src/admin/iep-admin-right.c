@@ -156,6 +156,7 @@ print_holdings (IepAdmin *admin,
       JsonObject *row = json_array_get_object_element (array, i);
       const char *place = json_object_get_string_member_with_default (row, "institution_code", NULL);
       const char *absent = json_object_get_string_member_with_default (row, "in_place_of_name", NULL);
+      const char *from = json_object_get_string_member_with_default (row, "valid_from", NULL);
       const char *to = json_object_get_string_member_with_default (row, "valid_to", NULL);
       g_autoptr (GString) more = g_string_new (NULL);
       g_autofree char *what = g_strdup_printf ("%s%s%s", json_object_get_string_member (row, "right_code"),
@@ -165,12 +166,15 @@ print_holdings (IepAdmin *admin,
 
       if (absent != NULL)
         g_string_append_printf (more, _("  in place of %s"), absent);
+      /* Given by no act of the system: a member of the role iep_all. */
+      if (from == NULL)
+        g_string_append (more, _("  (sees every institution)"));
       if (json_object_get_boolean_member_with_default (row, "ended", FALSE))
         g_string_append (more, _("  (taken away during the day)"));
       if (json_object_get_boolean_member_with_default (row, "must_change_password", FALSE))
         g_string_append (more, _("  (first password)"));
       iep_admin_print (admin, "%s%s%s  %s – %s%s", of_person ? "" : name, of_person ? "" : "  ", padded,
-                       json_object_get_string_member (row, "valid_from"), to != NULL ? to : "…", more->str);
+                       from != NULL ? from : "…", to != NULL ? to : "…", more->str);
     }
   if (array == NULL || json_array_get_length (array) == 0)
     iep_admin_print (admin, "%s", _("Nobody and nothing."));

@@ -24,6 +24,9 @@ iep_words_validity (IepRecord *record)
   g_autofree char *from = iep_date_format (iep_record_get_string (record, "valid_from"));
   g_autofree char *to = iep_date_format (iep_record_get_string (record, "valid_to"));
 
+  /* Who sees every institution was not given it by an act of the system. */
+  if (from == NULL || *from == '\0')
+    return g_strdup ("");
   if (to == NULL || *to == '\0')
     /* Translators: a day; there is no last one */
     return g_strdup_printf (_("from %s"), from);
@@ -76,8 +79,11 @@ iep_words_given (IepRecord *record)
   const char *name = iep_record_get_string (record, "granted_by_name");
   g_autofree char *at = iep_timestamp_format (iep_record_get_string (record, "granted_at"));
 
+  if (name == NULL && at == NULL)
+    /* Translators: who gave a right that is given by no act of the system */
+    return g_strdup (_("the operator of the server, for every institution"));
   if (name == NULL)
-    return g_strdup (at != NULL ? at : "");
+    return g_strdup (at);
   /* Translators: who gave a right, and when */
   return g_strdup_printf (_("%s, %s"), name, at);
 }
