@@ -4,7 +4,7 @@
 
 #include "config.h"
 
-#include "domain/iep-check.h"
+#include "domain/iep-check-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -43,6 +43,12 @@ static const Words words[] = {
     N_("Look at archive_command and at the server’s log (docs/backup.md).") },
   { "archive_or_standby", N_("What happens between two backups is kept too"), N_("What happens between two backups would be lost with the server"),
     N_("Archive the log or run a standby (docs/backup.md).") },
+  { "standby_follows", N_("A standby follows the first server"), N_("A standby does not follow the first server"),
+    N_("Look at primary_conninfo, at the network and at the logs of both servers (docs/high-availability.md).") },
+  { "synchronous_standby", N_("Somebody confirms what is saved"), N_("No synchronous standby is connected, so that nobody can save anything"),
+    N_("Start the standby, or take it out of synchronous_standby_names (docs/high-availability.md).") },
+  { "slot_unread", N_("No replication slot fills the disk"), N_("Nobody reads from a replication slot, so that the log fills the disk"),
+    N_("Start the standby it belongs to, or drop it: SELECT pg_drop_replication_slot('…').") },
   { "collation", N_("Text is ordered as when the indexes were made"), N_("Text is ordered otherwise than when the indexes were made"),
     N_("As a superuser: REINDEX DATABASE, then ALTER DATABASE … REFRESH COLLATION VERSION.") },
   { "index_invalid", N_("All indexes are whole"), N_("An index was not finished"), N_("As a superuser: REINDEX INDEX.") },
@@ -60,6 +66,8 @@ static const Words words[] = {
     N_("Write hostssl in place of host.") },
   { "superuser_person", N_("No person of the system is a superuser"), N_("A person of the system is a superuser, for whom no rule holds"),
     N_("ALTER ROLE … NOSUPERUSER; look after the server with a login of its own.") },
+  { "superuser_more", N_("No other login is a superuser"), N_("Another login is a superuser, for whom no rule holds"),
+    N_("ALTER ROLE … NOSUPERUSER unless it looks after the server.") },
   { "verifier_old", N_("All passwords are kept as SCRAM verifiers"), N_("A password is kept in an old form"),
     N_("Give that login a new password.") },
   { "server_files", N_("Nobody but superusers reaches the server’s files"), N_("A login that is no superuser reaches the server’s files or all tables"),
@@ -128,11 +136,14 @@ char *
 iep_check_line_describe (const IepCheckLine *line)
 {
   const Words *known;
+  const char *advice, *rule = NULL;
   GString *text;
 
   g_return_val_if_fail (line != NULL, NULL);
 
   known = find (line->code);
+  if (known == NULL)
+    rule = iep_check_rule_describe (line->code, &advice);
   if (known == NULL)
     text = g_string_new (line->level == IEP_CHECK_OK ? _("A rule of the protection holds") : _("A rule of the protection is broken"));
   else if (line->level == IEP_CHECK_UNCHECKED)
@@ -141,7 +152,7 @@ iep_check_line_describe (const IepCheckLine *line)
     text = g_string_new (_(line->level == IEP_CHECK_OK ? known->good : known->bad));
 
   if (line->object != NULL && line->object[0] != '\0')
-    g_string_append_printf (text, ": %s", line->object);
+    g_string_append_printf (text, ": %s", rule != NULL ? rule : line->object);
   if (line->detail != NULL && line->detail[0] != '\0')
     g_string_append_printf (text, line->object != NULL && line->object[0] != '\0' ? " (%s)" : ": %s", line->detail);
 
@@ -158,6 +169,7 @@ const char *
 iep_check_line_advise (const IepCheckLine *line)
 {
   const Words *known;
+  const char *advice = NULL;
 
   g_return_val_if_fail (line != NULL, NULL);
 
@@ -168,8 +180,9 @@ iep_check_line_advise (const IepCheckLine *line)
     return _("Ask again as a superuser of the server.");
 
   known = find (line->level == IEP_CHECK_UNCHECKED ? "program" : line->code);
-  if (known == NULL)
-    return _("“iepirkumi-admin upgrade” makes functions, policies and rights anew; find out who changed them.");
+  if (known != NULL)
+    return known->advice != NULL ? _(known->advice) : NULL;
+  iep_check_rule_describe (line->code, &advice);
 
-  return known->advice != NULL ? _(known->advice) : NULL;
+  return advice;
 }

@@ -1,9 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """iepirkumi-admin check on the demonstration: what it says when all is well, and that it finds each thing that is broken: TAP."""
+import os
+import re
+import shutil
 import sys
 
-from place import NO_CONNECTION, OK, USAGE, Place, main, sql, tests_of
+from place import NO_CONNECTION, OK, ROOT, USAGE, Place, main, sql, tests_of
 
 WARNING, ERROR = 1, 2
 anna, janis, maija, juris = "anna.kalnina", "janis.ozols", "maija.berza", "juris.berzins"
@@ -118,10 +121,29 @@ def test_who_gets_in():
     broken("access", "hba_wrong", "error", "pg_hba.conf:1", lambda: write("locally everybody\n" + good), mend)
     broken("access", "hba_password", "warning", "local all all md5", lambda: write("local all all md5\n" + good), mend)
     broken("access", "superuser_person", "error", anna, f'alter role "{anna}" superuser', f'alter role "{anna}" nosuperuser')
+    broken("access", "superuser_more", "warning", "second", "create role second login superuser", "drop role second")
+    broken("access", "slot_unread", "warning", "gone", "select pg_create_physical_replication_slot('gone', true)", "select pg_drop_replication_slot('gone')")
     broken("access", "bypass", "warning", "saver", "create role saver login bypassrls", "drop role saver")
     broken("access", "server_files", "warning", "loader", "create role loader login in role pg_read_server_files", "drop role loader")
     broken("access", "verifier_old", "error", "old.person", "set password_encryption = md5; create role \"old.person\" login password 'x'",
            'drop role "old.person"')
+
+
+def test_old_release():
+    """The releases stand in the query, so a copy of it that knows later ones makes this server an old one."""
+    data = place.path("data")
+    shutil.copytree(os.path.join(ROOT, "data"), data)
+    file = os.path.join(data, "database", "check", "settings.sql")
+    with open(file, encoding="utf-8") as stream:
+        query = stream.read()
+    later = re.sub(r"fixed \(major, minor\) as \(values .*\)", "fixed (major, minor) as (select m, 99 from generate_series(15, 30) m)", query)
+    assert later != query
+    with open(file, "w", encoding="utf-8") as stream:
+        stream.write(later.replace("date '2026-05-14'", "date '2020-05-14'"))
+    answer = place.server("check", "--only", "settings", environment={"IEPIRKUMI_DATADIR": data}).expect(ERROR).json
+    found = {line["code"]: line for line in answer["lines"] if line["level"] != "ok"}
+    assert found["release_holes"]["level"] == "error" and "PostgreSQL 1" in found["release_holes"]["text"] and ".99" in found["release_holes"]["text"]
+    assert found["release_old"]["level"] == "warning" and found["release_old"]["advice"], found
 
 
 def test_rules():
@@ -169,6 +191,13 @@ def test_signed_documents():
     answer = check("--only", "documents", status=ERROR)
     assert [(line["code"], line["object"].split()[0]) for line in lines(answer, "error")] == [("document_valid", "plan")], answer
     sql(place, flip)
+    assert check("--only", "documents")["lines"] == before["lines"]
+    # The file alone: its stored hash does not match.
+    alone = flip[:flip.index(", sha256")] + " where document_kind = 'plan'"
+    sql(place, alone)
+    answer = check("--only", "documents", "--only", "content", status=ERROR)
+    assert {(line["area"], line["code"]) for line in lines(answer, "error")} == {("documents", "document_hash"), ("content", "document_hash")}, answer
+    sql(place, alone)
     assert check("--only", "documents")["lines"] == before["lines"]
 
 

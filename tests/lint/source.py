@@ -117,6 +117,19 @@ def latvian():
                 yield f"{kind}: {name}"
 
 
+def rules_of_check():
+    """The client says in Latvian what data/database/check/lint.sql demands: the same rules, in the same words."""
+    demanded = dict(re.findall(r"select '(\w+)', '((?:[^']|'')+)',\s*\(select json_agg",
+                               open(os.path.join(ROOT, "data/database/check/lint.sql"), encoding="utf-8").read()))
+    worded = dict(re.findall(r'^  \{ "(\w+)", N_\("([^"]*)"\), \w+ \},$',
+                             open(os.path.join(ROOT, "src/domain/iep-check-rules.c"), encoding="utf-8").read(), re.M))
+    if len(demanded) < 38:
+        yield f"only {len(demanded)} rules were found in lint.sql"
+    for code in sorted(demanded.keys() | worded.keys()):
+        if demanded.get(code, "").replace("''", "'") != worded.get(code, ""):
+            yield f"{code}: lint.sql says “{demanded.get(code)}”, iep-check-rules.c “{worded.get(code)}”"
+
+
 PROMISES = [
     ("arrows run one way and only ui knows GTK", arrows),
     ("no SQL inside ui", sql_in_ui),
@@ -126,6 +139,7 @@ PROMISES = [
     ("policies are in data/database/policies", policies),
     ("po/POTFILES names every file with text", potfiles),
     ("po/lv.po is complete", latvian),
+    ("every rule of check is in the client's words too", rules_of_check),
 ]
 
 print(f"1..{len(PROMISES)}")

@@ -26,6 +26,10 @@ found (code, level, object, detail) as (
   select 'superuser_person', 'error', a.rolname::text, ''
     from pg_authid a join iepirkumi.person p on p.login = a.rolname where a.rolsuper
   union all
+  -- Besides the one that initdb made.
+  select 'superuser_more', 'warning', a.rolname::text, ''
+    from pg_authid a where a.rolsuper and a.rolcanlogin and a.oid <> 10 and not exists (select from iepirkumi.person p where p.login = a.rolname)
+  union all
   select 'verifier_old', 'error', a.rolname::text, left(a.rolpassword, 3)
     from pg_authid a where a.rolcanlogin and a.rolpassword is not null and a.rolpassword not like 'SCRAM-SHA-256$%'
   union all
@@ -41,12 +45,26 @@ found (code, level, object, detail) as (
   select 'archive_or_standby', 'warning', null, 'archive_mode = off'
    where current_setting('archive_mode') = 'off' and current_setting('listen_addresses') <> '' and not pg_is_in_recovery()
      and not exists (select from pg_stat_replication)
+  union all
+  select 'standby_follows', 'error', null, 'pg_stat_wal_receiver'
+   where pg_is_in_recovery() and not exists (select from pg_stat_wal_receiver w where w.status = 'streaming')
+  union all
+  -- Every act waits for ever then.
+  select 'synchronous_standby', 'error', null, 'synchronous_standby_names = ' || current_setting('synchronous_standby_names')
+   where current_setting('synchronous_standby_names') <> '' and not pg_is_in_recovery()
+     and not exists (select from pg_stat_replication r where r.sync_state in ('sync', 'quorum'))
+  union all
+  select 'slot_unread', 'warning', s.slot_name::text, pg_size_pretty(pg_wal_lsn_diff(pg_current_wal_lsn(), s.restart_lsn))
+    from pg_replication_slots s where not pg_is_in_recovery() and not s.active
 ),
 expected (position, code) as (
   select row_number() over (), c.code
-    from unnest(array['hba_wrong', 'hba_trust', 'hba_password', 'hba_plain', 'superuser_person', 'verifier_old', 'server_files', 'bypass',
-                      'archive_or_standby']) c (code)
-   where c.code <> 'archive_or_standby' or current_setting('listen_addresses') <> ''
+    from unnest(array['hba_wrong', 'hba_trust', 'hba_password', 'hba_plain', 'superuser_person', 'superuser_more', 'verifier_old', 'server_files',
+                      'bypass', 'archive_or_standby', 'standby_follows', 'synchronous_standby', 'slot_unread']) c (code)
+   where case c.code when 'archive_or_standby' then current_setting('listen_addresses') <> ''
+                     when 'standby_follows' then pg_is_in_recovery()
+                     when 'synchronous_standby' then current_setting('synchronous_standby_names') <> '' and not pg_is_in_recovery()
+                     when 'slot_unread' then exists (select from pg_replication_slots) else true end
 )
 select e.code, coalesce(f.level, 'ok') as level, f.object, f.detail
   from expected e left join found f on f.code = e.code
