@@ -64,8 +64,14 @@ iep_admin_make_backup (IepAdmin    *admin,
   iep_backup_make_async (iep_connection_get_server (connection), iep_admin_get_password (admin), path, iep_admin_get_cancellable (admin),
                          iep_await_cb, await);
   manifest = iep_backup_make_finish (iep_await_result (await), error);
-  if (manifest != NULL)
-    iep_admin_print (admin, _("The backup is %s."), json_object_get_string_member (json_node_get_object (manifest), "file"));
+  if (manifest == NULL)
+    return NULL;
+
+  iep_admin_print (admin, _("The backup is %s."), json_object_get_string_member (json_node_get_object (manifest), "file"));
+  /* Also for whoever reads only what went wrong: a standby is a good place for the nightly backup. */
+  if (!json_object_get_boolean_member (json_node_get_object (manifest), "noted"))
+    g_printerr ("iepirkumi-admin: %s\n", _("This server is a standby, so that the audit trail does not know of the backup: “check” and “upgrade” do not count "
+                                           "it. Before an upgrade make one on the first server, or say --without-backup."));
 
   return manifest;
 }

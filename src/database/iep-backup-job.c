@@ -162,8 +162,9 @@ iep_backup_job_content (IepBackupJob  *job,
   return content;
 }
 
-/* Into the audit trail. A server that only reads (a standby) cannot be told, which is no reason to have no backup. */
-void
+/* Into the audit trail; whether it could be told. A server that only reads (a standby) cannot, which is no reason to have no
+ * backup. */
+gboolean
 iep_backup_job_note (IepBackupJob *job,
                      const char   *what,
                      JsonObject   *about)
@@ -179,6 +180,8 @@ iep_backup_job_note (IepBackupJob *job,
   rows = iep_backup_job_ask (job, "note", parameters, &error);
   if (rows == NULL)
     g_info ("the audit trail: %s", error->message);
+
+  return rows != NULL;
 }
 
 /* "host='…' port='…'", for programs. */

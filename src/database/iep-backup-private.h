@@ -94,7 +94,7 @@ IepResult    *iep_backup_job_ask      (IepBackupJob      *job,
                                        GError           **error);
 JsonArray    *iep_backup_job_content  (IepBackupJob      *job,
                                        GError           **error);
-void          iep_backup_job_note     (IepBackupJob      *job,
+gboolean      iep_backup_job_note     (IepBackupJob      *job,
                                        const char        *what,
                                        JsonObject        *about);
 char         *iep_backup_job_conninfo (IepBackupJob      *job,

@@ -197,7 +197,7 @@ make (IepBackupJob  *job,
     return NULL;
 
   json_object_set_string_member (about, "at", at);
-  iep_backup_job_note (job, "backup", about);
+  json_object_set_boolean_member (manifest, "noted", iep_backup_job_note (job, "backup", about));
 
   /* For the caller: the manifest and what the file is called. */
   json_object_set_string_member (manifest, "file", file);
@@ -248,7 +248,7 @@ iep_backup_make_async (IepServer           *server,
  * @error: %IEP_DATABASE_ERROR (superuser_needed, schema_missing, postgresql_missing, program_failed), %G_IO_ERROR
  *
  * Returns: (transfer full) (nullable): the manifest: "file", "sha256", "size", "at", "schema_version", "database",
- *   "server_version", "logins" and "content", how many rows each table has
+ *   "server_version", "logins", "noted", whether the audit trail knows of it, and "content", how many rows each table has
  */
 JsonNode *
 iep_backup_make_finish (GAsyncResult  *result,

@@ -161,6 +161,24 @@ def test_people_go_on():
     assert all(line["level"] == "ok" for line in found if line["area"] in ("rules", "audit", "content"))
 
 
+def test_keep_logins():
+    """For a trial beside the real one, in the same server: the people are the same, and keep the passwords they have there."""
+    word = "select rolpassword from pg_authid where rolname = "
+    sql(other, f"alter role \"{anna}\" password 'another one'")
+    kept = sql(other, word + f"'{anna}'")
+    assert kept != sql(place, word + f"'{anna}'")
+    sql(other, "create database trial")
+    trial = ["--host", os.path.join(other.local, "run"), "--dbname", "trial", "--user", "postgres", "--json"]
+    password = {"PGPASSWORD": client_environment(other, "postgres")["PGPASSWORD"]}
+    assert code(other.run("restore", made["file"], *trial, environment=password).expect(REFUSED, "keep-logins")) == "logins_exist"
+    answer = other.run("restore", made["file"], "--keep-logins", *trial, environment=password).expect(OK).json
+    assert answer["content"] == made["manifest"]["content"]
+    assert sql(other, word + f"'{anna}'") == kept
+    found = other.run("check", *trial, environment=password).json["lines"]
+    bad = [line for line in found if line["level"] == "error" and line["area"] in ("access", "rules", "audit", "content")]
+    assert not bad, bad
+
+
 def test_cancelled():
     """Ctrl+C in the middle of a backup leaves no file, and no pg_dump."""
     blocker = subprocess.Popen(["psql", "-XqAt", "-f", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
