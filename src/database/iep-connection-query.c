@@ -151,7 +151,11 @@ iep_connection_set_password (IepConnection *self,
  * @self: an open connection
  * @login: whose password it is
  * @password: the password, which is not sent anywhere
- * @error: return location for an error: %IEP_DATABASE_ERROR_CONNECTION_LOST, %IEP_DATABASE_ERROR_OTHER
+ * @error: return location for an error: %IEP_DATABASE_ERROR_CONNECTION_LOST, %IEP_DATABASE_ERROR_INVALID when it is the
+ *   password this very connection was opened with, %IEP_DATABASE_ERROR_OTHER
+ *
+ * The server sees verifiers, which differ each time, so only here can be told that a new password is the old one: whoever gave
+ * the first password would go on knowing it.
  *
  * Returns: (transfer full) (nullable): the SCRAM-SHA-256 verifier that the server may see and store.
  */
@@ -171,6 +175,13 @@ iep_connection_encrypt_password (IepConnection  *self,
   if (self->conn == NULL || self->state != IEP_CONNECTION_READY)
     {
       g_propagate_error (error, iep_database_error_lost (NULL));
+      return NULL;
+    }
+
+  if (g_strcmp0 (PQuser (self->conn), login) == 0 && g_strcmp0 (PQpass (self->conn), password) == 0)
+    {
+      g_propagate_error (error, iep_database_error_new (IEP_DATABASE_ERROR_INVALID, "password_same", NULL, NULL,
+                                                        "%s", _("This is the password you have already. Choose another one.")));
       return NULL;
     }
 

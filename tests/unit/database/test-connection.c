@@ -301,6 +301,7 @@ test_verifier (void)
   g_autofree char *verifier = iep_connection_encrypt_password (connection, "vera.verifier", "slepenība ķ", &error);
   g_autofree char *sql = NULL;
   g_autofree char *who = NULL;
+  g_autofree char *other = NULL;
 
   g_assert_no_error (error);
   g_assert_true (g_str_has_prefix (verifier, "SCRAM-SHA-256$4096:"));
@@ -312,6 +313,14 @@ test_verifier (void)
   as_person = support_connect (server, "vera.verifier");
   who = support_query_string (as_person, "select session_user");
   g_assert_cmpstr (who, ==, "vera.verifier");
+
+  /* One's own password is no new one; another person may have the same. */
+  g_assert_null (iep_connection_encrypt_password (as_person, "vera.verifier", "slepenība ķ", &error));
+  g_assert_error (error, IEP_DATABASE_ERROR, IEP_DATABASE_ERROR_INVALID);
+  g_clear_error (&error);
+  other = iep_connection_encrypt_password (as_person, "vera.cita", "slepenība ķ", &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (other);
 }
 
 static void
