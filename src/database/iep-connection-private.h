@@ -74,11 +74,18 @@ struct _IepConnection
   gboolean            cancelling;       /* a thread is in PQcancel() */
   GSource            *grace_timer;      /* how long the server has for it */
   GSource            *again_timer;      /* when it is told once more */
+  GSource            *ping_timer;       /* when to knock: a statement is not answered */
+  gboolean            pinging;          /* a thread is in PQping() */
+  guint               misses;           /* pings without an answer */
+  gboolean            silent;
+  gboolean            resting;          /* closed for want of use, until somebody asks for something */
 };
 
 /* iep-connection.c */
 void     iep_connection_set_state       (IepConnection      *self,
                                          IepConnectionState  state);
+void     iep_connection_set_silent      (IepConnection      *self,
+                                         gboolean            silent);
 void     iep_connection_emit_lost       (IepConnection      *self,
                                          const GError       *error);
 void     iep_connection_ready           (IepConnection      *self);
@@ -119,6 +126,10 @@ IepRequest *
                                          const char         *sql,
                                          IepParameters      *parameters,
                                          gboolean            script);
+
+/* iep-connection-ping.c */
+void     iep_connection_expect_answer   (IepConnection      *self);
+void     iep_connection_answered        (IepConnection      *self);
 
 /* iep-connection-cancel.c */
 void     iep_connection_cancel_current  (IepConnection      *self);

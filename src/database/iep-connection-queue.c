@@ -175,6 +175,7 @@ iep_connection_pump (IepConnection *self)
           self->current = request;
           if (!request->script && self->deadline > 0)
             request->timer = iep_connection_add_timer (self, self->deadline * 1000, deadline_cb, request);
+          iep_connection_expect_answer (self);
           /* The copy in libpq's buffer is enough: statements can be very large. */
           g_clear_pointer (&request->parameters, iep_parameters_unref);
           flush (self);
@@ -220,6 +221,7 @@ iep_connection_enqueue (IepConnection *self,
       return;
     }
 
+  iep_connection_wake (self);
   if (cancellable != NULL)
     {
       request->cancel_source = g_cancellable_source_new (cancellable);
@@ -322,6 +324,7 @@ finish_current (IepConnection *self)
   iep_clear_source (&request->cancel_source);
   iep_clear_source (&request->timer);
   iep_clear_source (&self->again_timer);
+  iep_connection_answered (self);
   if (!self->cancelling)
     iep_clear_source (&self->grace_timer);
 

@@ -34,6 +34,8 @@ enum
   PROP_CONNECT_TIMEOUT,
   PROP_PATIENCE,
   PROP_WRITABLE,
+  PROP_SILENT,
+  PROP_RESTING,
   N_PROPS,
 };
 
@@ -57,6 +59,28 @@ iep_connection_set_state (IepConnection      *self,
 
   self->state = state;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+}
+
+void
+iep_connection_set_silent (IepConnection *self,
+                           gboolean       silent)
+{
+  if (self->silent == silent)
+    return;
+
+  self->silent = silent;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SILENT]);
+}
+
+static void
+set_resting (IepConnection *self,
+             gboolean       resting)
+{
+  if (self->resting == resting)
+    return;
+
+  self->resting = resting;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RESTING]);
 }
 
 void
@@ -86,6 +110,7 @@ iep_connection_drop (IepConnection *self)
 {
   self->generation++;
   self->cancelling = FALSE;
+  iep_connection_answered (self);
   iep_clear_source (&self->source);
   iep_clear_source (&self->grace_timer);
   iep_clear_source (&self->again_timer);
@@ -194,6 +219,7 @@ shut (IepConnection *self)
                                                      "%s", _("There is no connection to the server"));
 
   iep_clear_source (&self->open_cancel);
+  set_resting (self, FALSE);
   iep_connection_stop_connecting (self);
   if (self->current != NULL)
     iep_connection_cancel_quietly (self->conn);
@@ -284,6 +310,12 @@ iep_connection_get_property (GObject    *object,
     case PROP_WRITABLE:
       g_value_set_boolean (value, self->writable);
       break;
+    case PROP_SILENT:
+      g_value_set_boolean (value, self->silent);
+      break;
+    case PROP_RESTING:
+      g_value_set_boolean (value, self->resting);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -348,6 +380,10 @@ iep_connection_class_init (IepConnectionClass *klass)
     g_param_spec_uint ("patience", NULL, NULL, 0, 3600, 10, write);
   properties[PROP_WRITABLE] =
     g_param_spec_boolean ("writable", NULL, NULL, FALSE, write);
+  properties[PROP_SILENT] =
+    g_param_spec_boolean ("silent", NULL, NULL, FALSE, read);
+  properties[PROP_RESTING] =
+    g_param_spec_boolean ("resting", NULL, NULL, FALSE, read);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
@@ -510,6 +546,64 @@ iep_connection_close (IepConnection *self)
                                                        "%s", _("There is no connection to the server")));
 
   g_object_unref (self);
+}
+
+/**
+ * iep_connection_rest:
+ * @self:
+ *
+ * Closes the connection for want of use; the password is kept. It opens again as soon as something is asked for, or at
+ * iep_connection_wake().
+ *
+ * Returns: whether it rests now; not while a statement is under way
+ */
+gboolean
+iep_connection_rest (IepConnection *self)
+{
+  g_return_val_if_fail (IEP_IS_CONNECTION (self), FALSE);
+
+  if (self->state != IEP_CONNECTION_READY || self->current != NULL || self->cancelling || !g_queue_is_empty (&self->queue))
+    return FALSE;
+
+  iep_connection_drop (self);
+  set_resting (self, TRUE);
+  iep_connection_set_state (self, IEP_CONNECTION_LOST);
+
+  return TRUE;
+}
+
+/**
+ * iep_connection_wake:
+ * @self:
+ *
+ * Opens a resting connection again; "restored" tells when it is.
+ */
+void
+iep_connection_wake (IepConnection *self)
+{
+  g_return_if_fail (IEP_IS_CONNECTION (self));
+
+  if (!self->resting)
+    return;
+
+  set_resting (self, FALSE);
+  self->retry_delay = 0;
+  iep_connection_begin (self);
+}
+
+/**
+ * iep_connection_give_up:
+ * @self:
+ *
+ * Waits no longer for the statement in flight: the connection is lost, and connects again as after any loss.
+ */
+void
+iep_connection_give_up (IepConnection *self)
+{
+  g_return_if_fail (IEP_IS_CONNECTION (self));
+
+  if (self->state == IEP_CONNECTION_READY && self->current != NULL)
+    iep_connection_broken (self, iep_database_error_lost (NULL));
 }
 
 /**

@@ -37,7 +37,8 @@ GType               iep_connection_state_get_type     (void);
  * "deadline" (seconds a statement may take, 0 = for ever, default 60), "connect-timeout" (seconds,
  * default 15), "patience" (seconds a statement asked for while the connection is lost waits for it to
  * come back, default 10), "writable" (only a server that accepts changes will do, unless the server's options name
- * target_session_attrs; default FALSE).
+ * target_session_attrs; default FALSE), "silent" (a statement waits and the server does not answer at all), "resting"
+ * (closed by iep_connection_rest(); state is LOST).
  *
  * Signals:
  *   "notified" (const char *channel, const char *payload)
@@ -77,6 +78,9 @@ gboolean            iep_connection_script_finish      (IepConnection        *sel
 void                iep_connection_listen             (IepConnection        *self,
                                                        const char           *channel);
 void                iep_connection_close              (IepConnection        *self);
+gboolean            iep_connection_rest               (IepConnection        *self);
+void                iep_connection_wake               (IepConnection        *self);
+void                iep_connection_give_up            (IepConnection        *self);
 
 IepServer          *iep_connection_get_server         (IepConnection        *self);
 IepConnectionState  iep_connection_get_state          (IepConnection        *self);

@@ -315,6 +315,7 @@ get_reader (IepSession *self)
     {
       self->reader = iep_connection_new (iep_connection_get_server (self->connection));
       g_object_set (self->reader, "writable", TRUE, NULL);
+      g_signal_connect_object (self->reader, "notify::silent", G_CALLBACK (iep_session_silence_changed), self, G_CONNECT_SWAPPED);
       iep_connection_open_async (self->reader, self->password, NULL, on_reader_opened, g_object_ref (self));
     }
 
@@ -433,6 +434,7 @@ call_on (IepSession          *self,
     {
       const char *known;
 
+      self->last_act = g_get_monotonic_time ();
       act = describe_act (function, arguments, bytes);
       known = g_hash_table_lookup (self->unanswered, act);
       request = known != NULL ? g_strdup (known) : g_uuid_string_random ();

@@ -33,6 +33,7 @@ struct _IepSession
   guint          retry_deadline;
   /* Statements that are not answered, or whose answer is being taken. */
   guint          n_calls;
+  gint64         last_act;
 
   /* What is known of iepirkumi.change: institution -> sequence number. NULL before the first look. */
   GHashTable    *sequences;
@@ -51,6 +52,7 @@ struct _IepSession
 };
 
 /* Statements. */
+void       iep_session_silence_changed   (IepSession          *self);
 void       iep_session_count_calls       (IepSession          *self,
                                           int                  more);
 void       iep_session_query_async       (IepSession          *self,

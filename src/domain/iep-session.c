@@ -32,6 +32,7 @@ enum
   PROP_MUST_CHANGE_PASSWORD,
   PROP_INSTITUTIONS,
   PROP_BUSY,
+  PROP_SILENT,
   N_PROPS
 };
 
@@ -69,6 +70,12 @@ iep_session_count_calls (IepSession *self,
   self->n_calls += more;
   if (was_busy != (self->n_calls > 0))
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
+}
+
+void
+iep_session_silence_changed (IepSession *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SILENT]);
 }
 
 static void
@@ -384,6 +391,9 @@ iep_session_get_property (GObject    *object,
     case PROP_BUSY:
       g_value_set_boolean (value, iep_session_is_busy (self));
       break;
+    case PROP_SILENT:
+      g_value_set_boolean (value, iep_session_is_silent (self));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -407,6 +417,7 @@ iep_session_class_init (IepSessionClass *klass)
   properties[PROP_MUST_CHANGE_PASSWORD] = g_param_spec_boolean ("must-change-password", NULL, NULL, FALSE, flags);
   properties[PROP_INSTITUTIONS] = g_param_spec_object ("institutions", NULL, NULL, G_TYPE_LIST_MODEL, flags);
   properties[PROP_BUSY] = g_param_spec_boolean ("busy", NULL, NULL, FALSE, flags);
+  properties[PROP_SILENT] = g_param_spec_boolean ("silent", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   /**
@@ -468,6 +479,7 @@ iep_session_open_async (IepServer           *server,
   g_task_set_task_data (task, self, g_object_unref);
   self->password = g_strdup (password);
   self->connection = iep_connection_new (server);
+  g_signal_connect_object (self->connection, "notify::silent", G_CALLBACK (iep_session_silence_changed), self, G_CONNECT_SWAPPED);
   /* A standby would let one in and refuse the first change. */
   g_object_set (self->connection, "writable", TRUE, NULL);
   iep_connection_open_async (self->connection, password, cancellable, on_connected, task);

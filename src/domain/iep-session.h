@@ -18,7 +18,8 @@ G_BEGIN_DECLS
  */
 #define IEP_SCHEMA_VERSION 3
 
-/* Properties: connection, login, name, position-title, administrator, must-change-password, institutions, busy.
+/* Properties: connection, login, name, position-title, administrator, must-change-password, institutions, busy, silent
+ * (something was asked for, and the server does not answer at all).
  * Signals: changed (gint64 institution_id; 0 = everything may have changed), reloaded (rights or names are new). */
 #define IEP_TYPE_SESSION (iep_session_get_type ())
 G_DECLARE_FINAL_TYPE (IepSession, iep_session, IEP, SESSION, GObject)
@@ -76,6 +77,11 @@ gboolean       iep_session_change_password_finish   (IepSession          *self,
                                                      GAsyncResult        *result,
                                                      GError             **error);
 void           iep_session_check_changes            (IepSession          *self);
+gboolean       iep_session_rest                     (IepSession          *self);
+void           iep_session_wake                     (IepSession          *self);
+void           iep_session_give_up                  (IepSession          *self);
+gboolean       iep_session_is_silent                (IepSession          *self);
+gint64         iep_session_get_last_act             (IepSession          *self);
 void           iep_session_set_retry_deadline       (IepSession          *self,
                                                      guint                seconds);
 
