@@ -13,6 +13,8 @@
 #include "ui/connection/iep-connection-page.h"
 #include "ui/connection/iep-password-dialog.h"
 #include "ui/connection/iep-server-store.h"
+#include "ui/iep-first-place.h"
+#include "ui/iep-idle-watch.h"
 #include "ui/iep-main-view.h"
 #include "ui/overview/iep-plan-board.h"
 #include "ui/widgets/iep-error-ui.h"
@@ -22,8 +24,6 @@
 /* The first answers come a moment after somebody signed in: they are drawn in one frame, not after an empty page and
  * each for itself. So long they may take. */
 #define SETTLING 150
-/* From this month on people plan the next year. */
-#define PLANNING_STARTS 9
 /* So long before it expires one is asked for a new password. */
 #define EXPIRY_WARNING (14 * G_TIME_SPAN_DAY)
 
@@ -38,10 +38,12 @@ struct _IepWindow
   GtkSpinner           *lost_spinner;
   GtkLabel             *lost_label;
   GtkWidget            *sign_in_button;
+  GtkWidget            *give_up_button;
 
   GSettings            *settings;
   IepMainView          *view;
   IepSession           *session;
+  IepIdleWatch         *idle_watch;
   gboolean              demonstration;
   gboolean              may_close;
   guint                 presenting;
@@ -70,6 +72,7 @@ enable_actions (IepWindow *self)
 {
   static const char * const names[] = {
     "section", "section-number", "back", "refresh", "choose-institution", "sign-out", "change-password",
+    "give-up",
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
@@ -82,71 +85,24 @@ enable_actions (IepWindow *self)
 static int
 choose_year (IepWindow *self)
 {
-  g_autoptr(GDateTime) now = NULL;
-  int year = self->year;
+  if (self->year != 0)
+    return self->year;
 
-  if (year != 0)
-    return year;
-
-  if (self->demonstration)
-    return IEP_DEMO_YEAR;
-
-  year = g_settings_get_int (self->settings, "year");
-  if (year != 0)
-    return year;
-
-  now = g_date_time_new_now_local ();
-  year = g_date_time_get_year (now);
-
-  return g_date_time_get_month (now) >= PLANNING_STARTS ? year + 1 : year;
+  return self->demonstration ? IEP_DEMO_YEAR : iep_first_place_choose_year (self->settings);
 }
 
-/* The one chosen last; else the first one where this person does something, else reads, else reviews. */
+/* The one chosen last, if there is one. */
 static IepInstitution *
 choose_institution (IepWindow *self)
 {
-  GListModel *institutions = iep_session_get_institutions (self->session);
-  guint n_institutions = g_list_model_get_n_items (institutions);
   g_autofree char *code = NULL;
-  IepInstitution *best = NULL;
-  int best_rank = 0;
 
   if (self->institution_code != NULL)
     code = g_strdup (self->institution_code);
   else if (!self->demonstration)
     code = g_settings_get_string (self->settings, "institution");
 
-  if (code != NULL && *code != '\0')
-    {
-      best = iep_session_find_institution_by_code (self->session, code);
-      if (best != NULL)
-        return best;
-    }
-
-  for (guint i = 0; i < n_institutions; i++)
-    {
-      g_autoptr(IepInstitution) institution = g_list_model_get_item (institutions, i);
-      g_autofree char *rights = NULL;
-      int rank = 1;
-
-      if (!iep_institution_get_reviewed (institution))
-        {
-          rank = 2;
-          for (const char * const *right = (const char * const []) { "manage", "endorse", "approve", "sign", NULL };
-               *right != NULL;
-               right++)
-            if (iep_institution_has_right (institution, *right))
-              rank = 3;
-        }
-
-      if (rank > best_rank)
-        {
-          best_rank = rank;
-          best = institution;
-        }
-    }
-
-  return best;
+  return iep_first_place_choose_institution (self->session, code);
 }
 
 static void
@@ -179,6 +135,82 @@ hide_lost (IepWindow *self)
   gtk_spinner_stop (self->lost_spinner);
 }
 
+/* The bar at the foot of the window; @button is the one that helps, if any. */
+static void
+show_lost (IepWindow  *self,
+           const char *words,
+           gboolean    spins,
+           GtkWidget  *button)
+{
+  gtk_label_set_label (self->lost_label, words);
+  if (spins)
+    gtk_spinner_start (self->lost_spinner);
+  else
+    gtk_spinner_stop (self->lost_spinner);
+  gtk_widget_set_visible (GTK_WIDGET (self->lost_spinner), spins);
+  gtk_widget_set_visible (self->sign_in_button, button == self->sign_in_button);
+  gtk_widget_set_visible (self->give_up_button, button == self->give_up_button);
+  gtk_revealer_set_reveal_child (self->lost_revealer, TRUE);
+}
+
+/* Something was asked for, and the server is as silent as if it stood still. */
+static void
+silent_cb (IepWindow *self)
+{
+  if (iep_session_is_silent (self->session))
+    show_lost (self, _("The server does not answer. Waiting for it; what you typed is kept."), TRUE, self->give_up_button);
+  else if (iep_connection_get_state (iep_session_get_connection (self->session)) == IEP_CONNECTION_READY)
+    hide_lost (self);
+}
+
+static void
+idle_cb (IepWindow *self)
+{
+  double minutes = iep_idle_watch_get_minutes (self->idle_watch);
+  g_autofree char *words = NULL;
+
+  if (self->session == NULL)
+    return;
+  /* Whoever works through other means than keys and pointer works too. */
+  if (g_get_monotonic_time () - iep_session_get_last_act (self->session) < (gint64) (minutes * 60 * G_USEC_PER_SEC) ||
+      !iep_session_rest (self->session))
+    {
+      iep_idle_watch_begin (self->idle_watch);
+      return;
+    }
+
+  words = g_strdup_printf (ngettext ("Disconnected after %d minute without use; what you typed is kept. "
+                                     "The next key or click connects again.",
+                                     "Disconnected after %d minutes without use; what you typed is kept. "
+                                     "The next key or click connects again.",
+                                     MAX ((int) (minutes + 0.5), 1)),
+                           MAX ((int) (minutes + 0.5), 1));
+  show_lost (self, words, FALSE, NULL);
+}
+
+static void
+active_cb (IepWindow *self)
+{
+  if (self->session != NULL)
+    iep_session_wake (self->session);
+}
+
+/* It rests no longer, for whatever reason. */
+static void
+resting_cb (IepWindow     *self,
+            GParamSpec    *pspec,
+            IepConnection *connection)
+{
+  gboolean resting = FALSE;
+
+  g_object_get (connection, "resting", &resting, NULL);
+  if (!resting)
+    {
+      show_lost (self, _("Connecting again…"), TRUE, NULL);
+      iep_idle_watch_begin (self->idle_watch);
+    }
+}
+
 static void
 lost_cb (IepWindow    *self,
          const GError *error)
@@ -188,21 +220,14 @@ lost_cb (IepWindow    *self,
 
   if (tries)
     {
-      gtk_label_set_label (self->lost_label,
-                           _("The connection to the server is lost. Trying to connect again; what you typed is kept."));
-      gtk_spinner_start (self->lost_spinner);
+      show_lost (self, _("The connection to the server is lost. Trying to connect again; what you typed is kept."), TRUE, NULL);
     }
   else
     {
       g_autofree char *reason = error != NULL ? iep_label_refusal (error) : NULL;
 
-      gtk_label_set_label (self->lost_label, reason != NULL ? reason : _("The connection to the server is lost."));
-      gtk_spinner_stop (self->lost_spinner);
+      show_lost (self, reason != NULL ? reason : _("The connection to the server is lost."), FALSE, self->sign_in_button);
     }
-
-  gtk_widget_set_visible (GTK_WIDGET (self->lost_spinner), tries);
-  gtk_widget_set_visible (self->sign_in_button, !tries);
-  gtk_revealer_set_reveal_child (self->lost_revealer, TRUE);
 }
 
 static void
@@ -223,6 +248,7 @@ close_session (IepWindow *self)
 
   keep_choice (self);
   g_signal_handlers_disconnect_by_data (iep_session_get_connection (self->session), self);
+  g_signal_handlers_disconnect_by_data (self->session, self);
   hide_lost (self);
   gtk_stack_remove (self->stack, GTK_WIDGET (self->view));
   self->view = NULL;
@@ -374,6 +400,10 @@ opened_cb (IepWindow  *self,
   g_signal_connect_object (connection, "lost", G_CALLBACK (lost_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (connection, "restored", G_CALLBACK (restored_cb), self, G_CONNECT_SWAPPED);
 
+  g_signal_connect_object (connection, "notify::resting", G_CALLBACK (resting_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::silent", G_CALLBACK (silent_cb), self, G_CONNECT_SWAPPED);
+  iep_idle_watch_begin (self->idle_watch);
+
   warn_of_expiry (self);
 }
 
@@ -438,6 +468,14 @@ change_password_action (GSimpleAction *action,
                         gpointer       user_data)
 {
   ask_for_password (user_data);
+}
+
+static void
+give_up_action (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       user_data)
+{
+  iep_session_give_up (IEP_WINDOW (user_data)->session);
 }
 
 static void
@@ -620,6 +658,7 @@ iep_window_dispose (GObject *object)
   g_clear_object (&self->prepared);
   if (self->session != NULL)
     close_session (self);
+  g_clear_object (&self->idle_watch);
   g_clear_object (&self->settings);
 
   G_OBJECT_CLASS (iep_window_parent_class)->dispose (object);
@@ -659,6 +698,7 @@ iep_window_class_init (IepWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, IepWindow, lost_spinner);
   gtk_widget_class_bind_template_child (widget_class, IepWindow, lost_label);
   gtk_widget_class_bind_template_child (widget_class, IepWindow, sign_in_button);
+  gtk_widget_class_bind_template_child (widget_class, IepWindow, give_up_button);
   gtk_widget_class_bind_template_callback (widget_class, opened_cb);
 }
 
@@ -675,6 +715,7 @@ iep_window_init (IepWindow *self)
     { .name = "switch-person", .activate = switch_person_action, .parameter_type = "s" },
     { .name = "change-password", .activate = change_password_action },
     { .name = "sign-out", .activate = sign_out_action },
+    { .name = "give-up", .activate = give_up_action },
   };
 
   g_autoptr(GVariant) sidebar = NULL;
@@ -682,6 +723,9 @@ iep_window_init (IepWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 
   self->settings = g_object_ref (iep_application_get_settings (IEP_APPLICATION_DEFAULT));
+  self->idle_watch = iep_idle_watch_new (g_settings_get_double (self->settings, "idle-minutes"));
+  g_signal_connect_object (self->idle_watch, "idle", G_CALLBACK (idle_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->idle_watch, "active", G_CALLBACK (active_cb), self, G_CONNECT_SWAPPED);
   iep_toast_set_overlay (GTK_WINDOW (self), self->toast_overlay);
   g_signal_connect (self, "notify::focus-widget", G_CALLBACK (focus_changed_cb), NULL);
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
