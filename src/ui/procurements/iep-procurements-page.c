@@ -151,7 +151,12 @@ loaded_to_edit_cb (GObject      *source,
   else if (iep_procurement_has_act (procurement, "edit"))
     open_form (self, procurement, NULL);
   else
-    gtk_widget_child_focus (self->detail, GTK_DIR_TAB_FORWARD);
+    {
+      /* The program ended between the last save and its answer: what was kept is on the server, and is forgotten here. */
+      g_autoptr(GDateTime) kept = iep_unsaved_bring_back (IEP_SESSION (source), procurement);
+
+      gtk_widget_child_focus (self->detail, GTK_DIR_TAB_FORWARD);
+    }
 }
 
 /* Enter or a double click: a draft is edited, of anything else the detail gets the focus. */
