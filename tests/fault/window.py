@@ -236,7 +236,7 @@ def windows(tap, job, counts):
             brought_back = begin_anew(tap, job)
             if counts["defects"] >= ENOUGH:
                 break
-        if number % 10 == 0:
+        if number % 20 == 0:
             tap.comment(f"window killed {number} times: {counts.line()}")
     deadline = time.monotonic() + 10
     while helpers():
@@ -276,6 +276,20 @@ def processes_of(postmaster):
     return found
 
 
+def is_there(process):
+    """Not gone, and not only waiting to be buried."""
+    try:
+        with open(f"/proc/{process}/stat", encoding="utf-8") as file:
+            return file.read().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def start_server(deadline):
+    while admin("server", "start").returncode != 0 and time.monotonic() < deadline:
+        time.sleep(0.1)
+
+
 class ServerKiller:
     """Kills the server in one of four ways. In a watched one it stays away until start()."""
 
@@ -302,10 +316,11 @@ class ServerKiller:
             self.starter.start()
 
     def start(self):
-        # What is left of it has to go before the next one can begin.
+        # It may still be on its way out, and what is left of it has to go before the next one can begin.
         deadline = time.monotonic() + 40
-        while admin("server", "start").returncode != 0 and time.monotonic() < deadline:
-            time.sleep(0.1)
+        while is_there(self.postmaster) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        start_server(deadline)
 
     def is_back(self, job):
         if self.starter is not None:
@@ -389,12 +404,12 @@ def servers(tap, job, counts):
             kill_server(tap, job, times, counts, person)
         except Exception as error:
             defect(tap, counts, number, kept["act"], error)
-            ServerKiller.start(None)
+            start_server(time.monotonic() + 40)
             begin_anew(tap, job)
             person = None
             if counts["defects"] >= ENOUGH:
                 break
-        if number % 10 == 0:
+        if number % 20 == 0:
             tap.comment(f"server killed {number} times: {counts.line()}")
     tap.comment(f"the server was killed {SERVER_KILLS} times ("
                 + ", ".join(f"{way} {counts[way]}" for way in ServerKiller.WAYS) + f"): {counts.line()};"
