@@ -79,6 +79,9 @@ iep_sheet_read (IepSheet    *self,
   g_autoptr(GError) refused = NULL;
   gsize length = strlen (bare);
 
+  /* Where nothing else tells, a number is meant as this person's locale writes it, which is as the sheet shows it. */
+  if (decimal == '\0')
+    decimal = iep_sheet_decimal_mark ();
   if (*bare == '=')
     return iep_sheet_calculate (bare + 1, cents, error);
   /* An empty cell is nothing, and so is the dash of an accountant. */

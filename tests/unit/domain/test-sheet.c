@@ -200,7 +200,7 @@ test_wrong (void)
   assert_keeps (sheet, row, "1e308");
   assert_keeps (sheet, row, "=1/0");
   assert_keeps (sheet, row, "999999999999999999999");
-  assert_keeps (sheet, row, "1,234");
+  assert_keeps (sheet, row, "1.234");
   assert_adds_up (sheet);
   g_assert_true (iep_sheet_next_problem (sheet, &found, &column));
   g_assert_true (found == row);
@@ -209,7 +209,11 @@ test_wrong (void)
   g_assert_cmpuint (get_number (sheet, "problems"), ==, 0);
   g_assert_false (iep_sheet_next_problem (sheet, &found, &column));
   g_assert_true (iep_sheet_undo (sheet, &found, &column));
-  assert_text (sheet, row, JANUARY, "1,234");
+  assert_text (sheet, row, JANUARY, "1.234");
+  /* As the sheet shows an amount, it is read. */
+  g_assert_true (iep_sheet_enter (sheet, row, JANUARY, "12,345", NULL));
+  assert_text (sheet, row, JANUARY, "12 345.00");
+  g_assert_true (iep_sheet_undo (sheet, &found, &column));
   g_assert_cmpuint (get_number (sheet, "problems"), ==, 1);
 
   /* Columns that store nothing keep what was typed as well. */
