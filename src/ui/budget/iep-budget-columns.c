@@ -93,18 +93,42 @@ get_node (GtkListItem *item)
   return IEP_BUDGET_NODE (gtk_tree_list_row_get_item (row));
 }
 
+/* Too narrow for words: the icon says it, and its tooltip. */
+#define NARROW_STATE 40
+
+static gboolean
+has_words (GBinding     *binding,
+           const GValue *width,
+           GValue       *visible,
+           gpointer      data)
+{
+  g_value_set_boolean (visible, g_value_get_int (width) > NARROW_STATE);
+  return TRUE;
+}
+
+/* Of icon and words one is read aloud. */
+static void
+words_shown_cb (GtkWidget *label)
+{
+  GtkWidget *icon = gtk_widget_get_prev_sibling (label);
+
+  gtk_accessible_update_state (GTK_ACCESSIBLE (icon), GTK_ACCESSIBLE_STATE_HIDDEN, gtk_widget_get_visible (label), -1);
+}
+
 static GtkWidget *
-make_state (void)
+make_state (GtkColumnViewColumn *column)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *label = gtk_label_new (NULL);
   GtkWidget *icon = gtk_image_new ();
 
-  gtk_accessible_update_state (GTK_ACCESSIBLE (icon), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_box_append (GTK_BOX (box), icon);
   gtk_box_append (GTK_BOX (box), label);
+  g_signal_connect (label, "notify::visible", G_CALLBACK (words_shown_cb), NULL);
+  words_shown_cb (label);
+  g_object_bind_property_full (column, "fixed-width", label, "visible", G_BINDING_SYNC_CREATE, has_words, NULL, NULL, NULL);
   return box;
 }
 
@@ -119,7 +143,7 @@ setup_cb (GtkSignalListItemFactory *factory,
   if (column == COLUMN_BAR)
     child = iep_budget_bar_new ();
   else if (column == COLUMN_STATE)
-    child = make_state ();
+    child = make_state (g_object_get_data (G_OBJECT (factory), "iep-column"));
   else
     {
       label = child = gtk_label_new (NULL);
@@ -174,6 +198,7 @@ bind_state (GtkWidget     *box,
                                                   : over || beneath ? "dialog-warning-symbolic" : "emblem-ok-symbolic");
   set_classes (box, missing ? "error" : over ? "error" : beneath ? "warning" : "success");
   gtk_label_set_label (GTK_LABEL (label), words);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (icon), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
   gtk_widget_set_tooltip_text (box, words);
 }
 
@@ -268,6 +293,8 @@ iep_budget_columns_add (GtkColumnView *view)
       g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), GUINT_TO_POINTER (i));
       g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), NULL);
       column = gtk_column_view_column_new (_(columns[i].title), factory);
+      /* The column owns the factory. */
+      g_object_set_data (G_OBJECT (factory), "iep-column", column);
       gtk_column_view_column_set_resizable (column, TRUE);
       if (columns[i].width > 0)
         gtk_column_view_column_set_fixed_width (column, columns[i].width);
@@ -276,6 +303,7 @@ iep_budget_columns_add (GtkColumnView *view)
       gtk_column_view_append_column (view, column);
     }
   iep_budget_columns_set_scenario (view, FALSE);
+  iep_budget_columns_set_narrow (view, FALSE);
 }
 
 /**
@@ -299,9 +327,27 @@ iep_budget_columns_set_scenario (GtkColumnView *view,
 
       gtk_column_view_column_set_visible (column, visible);
       /* GTK 4.8 leaves room for a hidden column too. */
-      if (columns[i].width > 0)
+      if (!visible || (columns[i].width > 0 && i != COLUMN_STATE))
         gtk_column_view_column_set_fixed_width (column, visible ? columns[i].width : 0);
     }
+}
+
+/**
+ * iep_budget_columns_set_narrow:
+ * @view: a view with these columns
+ * @narrow: whether there is little room
+ *
+ * Names come before the words of the state, whose icon says the same.
+ */
+void
+iep_budget_columns_set_narrow (GtkColumnView *view,
+                               gboolean       narrow)
+{
+  GListModel *model = gtk_column_view_get_columns (view);
+  g_autoptr(GtkColumnViewColumn) state = g_list_model_get_item (model, COLUMN_STATE);
+
+  gtk_column_view_column_set_fixed_width (state, narrow ? NARROW_STATE : columns[COLUMN_STATE].width);
+  gtk_column_view_column_set_title (state, narrow ? "" : _(columns[COLUMN_STATE].title));
 }
 
 /**

@@ -15,6 +15,9 @@
 #include "ui/widgets/iep-error-ui.h"
 #include "ui/widgets/iep-file-chooser.h"
 
+/* Below this width of the list the names of codes come before the words of the state. */
+#define NARROW 900
+
 /* Rows of the tree that are less deep than this begin unfolded. */
 #define UNFOLDED 2
 
@@ -31,6 +34,7 @@ struct _IepBudgetPage
   GListModel         *scenarios;
   GHashTable         *folded;    /* "programme code" → whether the person unfolded it, as long as the page lives */
   GtkSingleSelection *selection;
+  guint               fit;
 
   /* Template References */
   GtkStack           *stack;
@@ -652,6 +656,7 @@ iep_budget_page_dispose (GObject *object)
   IepBudgetPage *self = IEP_BUDGET_PAGE (object);
   GtkWidget *child;
 
+  g_clear_handle_id (&self->fit, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_cancellable_cancel (self->scenarios_cancellable);
@@ -704,6 +709,24 @@ iep_budget_page_class_init (IepBudgetPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, scenario_applied_cb);
 }
 
+static gboolean
+fit_cb (gpointer data)
+{
+  IepBudgetPage *self = data;
+
+  self->fit = 0;
+  iep_budget_columns_set_narrow (self->list, gtk_widget_get_width (GTK_WIDGET (self->list)) < NARROW);
+  return G_SOURCE_REMOVE;
+}
+
+/* Columns do not change while they are being laid out. */
+static void
+width_changed_cb (IepBudgetPage *self)
+{
+  if (self->fit == 0)
+    self->fit = g_idle_add (fit_cb, self);
+}
+
 static void
 iep_budget_page_init (IepBudgetPage *self)
 {
@@ -722,5 +745,7 @@ iep_budget_page_init (IepBudgetPage *self)
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
   gtk_widget_init_template (GTK_WIDGET (self));
   iep_budget_columns_add (self->list);
+  g_signal_connect_object (gtk_scrollable_get_hadjustment (GTK_SCROLLABLE (self->list)), "notify::page-size",
+                           G_CALLBACK (width_changed_cb), self, G_CONNECT_SWAPPED);
   enable (self, "procurements", FALSE);
 }

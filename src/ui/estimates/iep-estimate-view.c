@@ -555,9 +555,9 @@ iep_estimate_view_init (IepEstimateView *self)
 {
   struct { GtkColumnViewColumn *column; int width; } columns[] = {
     { iep_record_column_new (_("When"), "at"), 132 },
-    { iep_record_column_new_wrapped (_("What"), act_text), 130 },
-    { iep_record_column_new_wrapped (_("Who"), iep_decision_dup_who), 130 },
-    { iep_record_column_new_wrapped (_("Position"), position_text), 150 },
+    { iep_record_column_new_wrapped (_("What"), act_text, 0), 130 },
+    { iep_record_column_new_wrapped (_("Who"), iep_decision_dup_who, 0), 130 },
+    { iep_record_column_new_wrapped (_("Position"), position_text, 0), 150 },
   };
   g_autoptr(GtkColumnViewColumn) comment = NULL;
   GtkEventController *shortcuts = gtk_shortcut_controller_new ();

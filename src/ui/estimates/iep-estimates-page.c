@@ -20,7 +20,7 @@
 #include "ui/widgets/iep-status-pill.h"
 
 /* At the least: its words wrap, and it takes what the others leave. */
-#define PROGRAMME_WIDTH 132
+#define PROGRAMME_WIDTH 144
 
 struct _IepEstimatesPage
 {
@@ -518,14 +518,14 @@ add_columns (IepEstimatesPage *self)
   g_signal_connect (factory, "bind", G_CALLBACK (pill_bind_cb), NULL);
   self->year_column = g_object_ref (iep_record_column_new (_("Year"), "year"));
   append_column (self, self->year_column, 64);
-  append_column (self, iep_record_column_new_wrapped (_("Programme"), programme_text), PROGRAMME_WIDTH);
+  append_column (self, iep_record_column_new_wrapped (_("Programme"), programme_text, 3), PROGRAMME_WIDTH);
   append_column (self, iep_record_column_new_func (_("Budget"), type_text, FALSE), 68);
   append_column (self, iep_record_column_new_func (_("Version"), version_text, FALSE), 66);
-  append_column (self, gtk_column_view_column_new (_("Status"), factory), 176);
+  append_column (self, gtk_column_view_column_new (_("Status"), factory), 168);
   append_column (self, iep_record_column_new_func (_("Resources"), resources_text, TRUE), 84);
   append_column (self, iep_record_column_new_func (_("Expenditure"), expenditure_text, TRUE), 84);
-  append_column (self, iep_record_column_new_func (_("Balance"), balance_text, TRUE), 66);
-  append_column (self, iep_record_column_new_wrapped (_("Changed"), changed_text), 92);
+  append_column (self, iep_record_column_new_func (_("Balance"), balance_text, TRUE), 62);
+  append_column (self, iep_record_column_new_wrapped (_("Changed"), changed_text, 2), 92);
 }
 
 /* The widget ------------------------------------------------------------------------------------------- */

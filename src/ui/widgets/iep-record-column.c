@@ -12,6 +12,7 @@ typedef struct
   IepRecordTextFunc  func;  /* or NULL */
   gboolean           numeric;
   gboolean           wrapped;
+  int                lines;   /* of a wrapped one, at most; 0 for any number */
 } Column;
 
 static void
@@ -44,6 +45,13 @@ setup_cb (GtkSignalListItemFactory *factory,
     {
       gtk_label_set_wrap (GTK_LABEL (label), TRUE);
       gtk_label_set_natural_wrap_mode (GTK_LABEL (label), GTK_NATURAL_WRAP_NONE);
+      /* GTK 4.8 makes a row as high as its labels would be at their narrowest. */
+      if (column->lines > 0)
+        {
+          gtk_label_set_lines (GTK_LABEL (label), column->lines);
+          gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+          gtk_label_set_width_chars (GTK_LABEL (label), 12);
+        }
     }
   else
     gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
@@ -188,14 +196,17 @@ iep_record_column_new_func (const char        *title,
  * iep_record_column_new_wrapped:
  * @title: the translated heading
  * @func: makes the text of a cell
+ * @lines: at most so many lines, 0 for as many as it takes
  *
- * For few rows: where a narrow window cannot have the words in one line, they take more, and none is cut off.
+ * For few rows: where a narrow window cannot have the words in one line, they take more; what is cut off after @lines is in
+ * the tooltip.
  *
  * Returns: (transfer full): a resizable column
  */
 GtkColumnViewColumn *
 iep_record_column_new_wrapped (const char        *title,
-                               IepRecordTextFunc  func)
+                               IepRecordTextFunc  func,
+                               int                lines)
 {
   Column *column;
   GtkColumnViewColumn *result;
@@ -205,6 +216,7 @@ iep_record_column_new_wrapped (const char        *title,
   column = g_new0 (Column, 1);
   column->func = func;
   column->wrapped = TRUE;
+  column->lines = lines;
   result = make_column (title, column);
   gtk_column_view_column_set_resizable (result, TRUE);
   return result;

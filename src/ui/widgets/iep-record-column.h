@@ -23,7 +23,8 @@ GtkColumnViewColumn *iep_record_column_new_func (const char        *title,
                                                  gboolean           numeric);
 GtkColumnViewColumn *iep_record_column_new_wrapped
                                                 (const char        *title,
-                                                 IepRecordTextFunc  func);
+                                                 IepRecordTextFunc  func,
+                                                 int                lines);
 void                 iep_record_column_sort_by  (GtkColumnViewColumn *column,
                                                  const char          *field);
 
