@@ -141,7 +141,7 @@ select results_eq(format('select r.estimated_price, r.announce_year, f.year, f.a
                   $$ values (30000::bigint, 2070, 2070, 30000::bigint), (50000, 2071, 2071, 50000) $$, 'that say what the scenario says');
 select is(jsonb_array_length(pg_temp.manage(format('scenario_apply(gen_random_uuid(), %s, 2)', (select d ->> 'scenario_id' from doc where name = 'scenario'))) -> 'refused'), 2, 'a procurement with a draft is left alone');
 select is((select state from pg_temp.refused(format('scenario_delete(gen_random_uuid(), %s, 1)', (select d ->> 'scenario_id' from doc where name = 'scenario')))), '40001', 'deleted only as it was read');
-select is(pg_temp.manage(format('scenario_delete(gen_random_uuid(), %s, 3)', (select d ->> 'scenario_id' from doc where name = 'scenario'))) ->> 'deleted', 'true', 'deleted');
+select is(pg_temp.manage(format('scenario_delete(gen_random_uuid(), %s, 2)', (select d ->> 'scenario_id' from doc where name = 'scenario'))) ->> 'deleted', 'true', 'deleted');
 select is((select detail ->> 'code' from pg_temp.refused(format('procurement_save(gen_random_uuid(), %L)', test.document('a2', 2070, '{"funding": [{"ekk": "1.0"}]}')))), 'invalid', 'a group of codes is none for a procurement');
 select is((iepirkumi.audit_verify(pg_temp.place()) -> 'ok'), 'true', 'the audit chain of all this is whole');
 

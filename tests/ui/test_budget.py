@@ -166,6 +166,24 @@ def what_if(tap, anna):
         program.click("Keep the Scenario", Role.PUSH_BUTTON)
         contains(program, "You are looking at the scenario “Taupām”: 1 procurement")
         equal(database.one("anna.kalnina", "select name from iepirkumi.scenario"), "Taupām", "the scenario kept")
+    with tap.check("It is renamed"):
+        program.click("Rename the Scenario", Role.PUSH_BUTTON)
+        program.fill("Name of the scenario", "Taupām vairāk")
+        program.click("Rename", Role.PUSH_BUTTON)
+        contains(program, "You are looking at the scenario “Taupām vairāk”: 1 procurement")
+        equal(database.ask("anna.kalnina", "select name from iepirkumi.scenario"), [["Taupām vairāk"]], "the scenarios kept")
+    with tap.check("A procurement that somebody else has begun to change is left alone, and the scenario stays"):
+        included = database.one("anna.kalnina", f"select id from iepirkumi.procurement_revision where title = '{SUBJECT}'")
+        database.ask("anna.kalnina", f"select iepirkumi.procurement_new_revision(gen_random_uuid(), {included})")
+        program.click("Apply…", Role.PUSH_BUTTON)
+        program.click("Make Revisions", Role.PUSH_BUTTON)
+        contains(program, "left alone. The procurement has a draft already.")
+        contains(program, "Nothing Was Changed")
+        program.screenshot("apply-refused")
+        program.click("Close", Role.PUSH_BUTTON)
+        contains(program, "You are looking at the scenario “Taupām vairāk”: 1 procurement")
+        database.ask("anna.kalnina", "select iepirkumi.procurement_discard(gen_random_uuid(), id, lock_version)"
+                     f" from iepirkumi.procurement_revision where title = '{SUBJECT}' and status = 'draft'")
     with tap.check("Applied, it makes a revision in preparation, named by its number"):
         program.click("Apply…", Role.PUSH_BUTTON)
         program.click("Make Revisions", Role.PUSH_BUTTON)
@@ -175,6 +193,7 @@ def what_if(tap, anna):
                            " join iepirkumi.procurement_funding f on f.revision_id = r.id"
                            f" where r.title = '{SUBJECT}' order by r.revision_number"),
               [["included", "2027"], ["draft", "2028"]], "the revisions")
+        program.click("Close", Role.PUSH_BUTTON)
 
 
 def choose_act(program, steps):

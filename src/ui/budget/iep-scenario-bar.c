@@ -436,7 +436,9 @@ show_result (IepScenarioBar    *self,
                               iep_problem_get_text (problem));
       g_string_append_c (words, '\n');
     }
-  dialog = adw_message_dialog_new (get_window (self), _("The Scenario Is Applied"), g_strchomp (words->str));
+  dialog = adw_message_dialog_new (get_window (self), g_list_model_get_n_items (drafts) > 0 ? _("The Scenario Is Applied")
+                                                                                            : _("Nothing Was Changed"),
+                                   g_strchomp (words->str));
   adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("Close"));
   gtk_window_present (GTK_WINDOW (dialog));
 }
@@ -456,7 +458,11 @@ applied_cb (GObject      *source,
     {
       show_result (self, applied);
       g_signal_emit (self, signals[APPLIED], 0);
-      close_bar (self);
+      /* What nothing could be done about stays to be looked at, and tried again. */
+      if (g_list_model_get_n_items (iep_scenario_result_get_drafts (applied)) > 0)
+        close_bar (self);
+      else
+        set_busy (self, FALSE);
     }
   else
     {

@@ -290,7 +290,10 @@ begin
       'revision_id', v_revision.id, 'funding', coalesce(v_funding, '[]'), 'lots', v_lots)));
     v_drafts := v_drafts || jsonb_build_object('procurement_id', i.procurement_id, 'revision_id', v_revision.id, 'number', i.number);
   end loop;
-  update iepirkumi.scenario set applied_at = clock_timestamp(), lock_version = lock_version + 1 where id = p_scenario;
+  -- Where nothing could be done it is not applied: it can be tried again.
+  if v_drafts <> '[]' then
+    update iepirkumi.scenario set applied_at = clock_timestamp(), lock_version = lock_version + 1 where id = p_scenario;
+  end if;
   return iepirkumi.act_done(p_request, v_row.institution_id, jsonb_build_object(
     'scenario', iepirkumi.scenario_document(p_scenario), 'drafts', v_drafts, 'refused', v_refused));
 end
