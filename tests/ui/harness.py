@@ -42,6 +42,17 @@ def is_rounding(line):
     return found is not None and int(found.group(2)) - int(found.group(1)) == 1
 
 
+def reports(ending=""):
+    """What the sanitizers wrote (log_path.PID of each program), of a build that has them."""
+    folder = os.environ.get("IEPIRKUMI_UI_REPORTS")
+    texts = []
+    for name in sorted(os.listdir(folder)) if folder else []:
+        if name.endswith(ending):
+            with open(os.path.join(folder, name), encoding="utf-8", errors="replace") as file:
+                texts.append(file.read())
+    return "".join(texts)
+
+
 class NotFound(AssertionError):
     """Nothing on the screen has that role and name."""
 
@@ -124,7 +135,7 @@ class Program:
                 raise AssertionError("the program did not end when asked to")
         self.log.close()
         if self.process.returncode not in (0, -signal.SIGKILL):
-            raise AssertionError(f"the program ended with {self.process.returncode}:\n" + "".join(self.read_log()[-40:]))
+            raise AssertionError(f"the program ended with {self.process.returncode}:\n" + "".join(self.read_log()[-40:]) + self.reports())
         self.check_log()
 
     def kill(self):
@@ -136,8 +147,14 @@ class Program:
         with open(self.log.name, encoding="utf-8", errors="replace") as log:
             return log.readlines()
 
+    def reports(self):
+        """What the sanitizers said of this program."""
+        return reports(f".{self.process.pid}")
+
     def check_log(self):
         """What the toolkit or the program itself calls wrong is wrong, even where nobody sees it."""
+        if self.reports():
+            raise Complaint("the sanitizers found:\n" + self.reports())
         complaints = [line.rstrip() for line in self.read_log() if COMPLAINT.search(line) and not is_rounding(line)]
         if complaints:
             raise Complaint("the program complained in its log:\n" + "\n".join(complaints))

@@ -7,6 +7,8 @@ import sys
 import time
 import traceback
 
+import harness
+
 SHOTS = os.environ.get("IEPIRKUMI_UI_SHOTS")
 
 
@@ -42,6 +44,10 @@ class Tap:
         if error is not None:
             self.report(False, "the script runs to its end")
             self.comment("".join(traceback.format_exception(error)))
+        if "IEPIRKUMI_UI_REPORTS" in os.environ:
+            found = harness.reports()
+            self.report(not found, "The sanitizers found nothing")
+            self.comment(found)
         print(f"1..{self.count}", flush=True)
         self.comment(f"{time.monotonic() - self.start:.0f} s")
         sys.exit(1 if self.failed else 0)
@@ -72,7 +78,7 @@ class Tap:
                 # A program that fell over says why in its log, if anywhere.
                 if program.process.returncode not in (0, -signal.SIGTERM):
                     self.comment(f"program {index + 1} ended with {program.process.returncode}:")
-                    self.comment("".join(program.read_log()[-40:]))
+                    self.comment("".join(program.read_log()[-40:]) + program.reports())
                 continue
             path = os.path.join(folder, f"{self.script}-{self.count}-{index + 1}")
             with contextlib.suppress(Exception):
