@@ -58,7 +58,7 @@ def read_results(path):
 def failed_windows(folder):
     """The tests of the window that failed, one a line, when no other test did."""
     bad = [name for name, result in read_results(os.path.join(folder, "testlog.json")).items() if result["result"] not in GOOD]
-    if all(":ui / " in name for name in bad):
+    if all(re.search(r":ui\b", name) for name in bad):
         print("\n".join(name.rpartition(" / ")[2] for name in bad))
     return 0
 

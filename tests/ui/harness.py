@@ -19,7 +19,8 @@ from gi.repository import Atspi, GLib  # noqa: E402
 
 BUILD = os.environ.get("IEPIRKUMI_BUILD", "_build")
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-PATIENCE = 30.0
+# Seconds; a program with the sanitizers is some times slower.
+PATIENCE = 90.0 if os.environ.get("IEPIRKUMI_UI_REPORTS") else 30.0
 
 Role = Atspi.Role
 BUTTONS = (Role.PUSH_BUTTON, Role.TOGGLE_BUTTON, Role.MENU_ITEM, Role.RADIO_BUTTON, Role.CHECK_BOX,
