@@ -1,7 +1,8 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- The demonstration: institutions, people, rights, and procurements and plans made by those people.
 --
--- Plain SQL, run in one transaction by a superuser after the schema and the classifications.
+-- Plain SQL, run in one transaction by a superuser after the schema and the classifications. Whoever loads it signs the
+-- estimates it leaves approved (pg_temp.demo_unsigned() and demo_sign()), runs amendment.sql, signs again, runs plans.sql.
 -- Everything that has a function is done by it, as the person whose act it is, so that the audit
 -- trail reads like life. Logins are made here without passwords; whoever installs sets them
 -- (people.csv names the same people).
@@ -360,39 +361,35 @@ end $$;
 
 -- Estimates -------------------------------------------------------------------------------------------
 
--- A page that says what it is: these were signed elsewhere.
-create function pg_temp.demo_pdf(p_text text) returns bytea language plpgsql as $$
-declare
-  v_parts text[] := array['<< /Type /Catalog /Pages 2 0 R >>', '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
-    '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 842 595] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>', '',
-    '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>'];
-  v_stream text := format('BT /F1 14 Tf 60 500 Td (%s) Tj ET', p_text);
-  v_pdf text := E'%PDF-1.4\n';
-  v_table text := E'0000000000 65535 f \n';
-begin
-  v_parts[4] := format(E'<< /Length %s >>\nstream\n%s\nendstream', length(v_stream), v_stream);
-  for i in 1 .. 5 loop
-    v_table := v_table || lpad(length(v_pdf)::text, 10, '0') || E' 00000 n \n';
-    v_pdf := v_pdf || format(E'%s 0 obj\n%s\nendobj\n', i, v_parts[i]);
-  end loop;
-  return convert_to(v_pdf || format(E'xref\n0 6\n%strailer\n<< /Size 6 /Root 1 0 R >>\nstartxref\n%s\n%%%%EOF\n', v_table, length(v_pdf)), 'UTF8');
-end
-$$;
-
--- A draft through its flow, into force.
-create function pg_temp.demo_force(p_code text, p_version bigint) returns void language plpgsql as $$
+-- A draft through its flow, up to the signature.
+create function pg_temp.demo_approve(p_code text, p_version bigint) returns void language plpgsql as $$
 declare
   v_manage text := (select login from demo_right where code = p_code and right_code = 'manage');
   v_approve text := (select login from demo_right where code = p_code and right_code = 'approve');
-  v_sign text := (select login from demo_right where code = p_code and right_code = 'sign');
   d jsonb := pg_temp.demo_as(v_manage, format('select iepirkumi.estimate_get(%s)', p_version));
 begin
   d := pg_temp.demo_as(v_manage, format('select iepirkumi.estimate_act(gen_random_uuid(), %s, %s, ''hand_over'')', p_version, d ->> 'lock_version'));
-  d := pg_temp.demo_as(v_approve, format('select iepirkumi.estimate_act(gen_random_uuid(), %s, %s, ''approve'')', p_version, d ->> 'lock_version'));
-  perform pg_temp.demo_as(v_sign, format('select iepirkumi.estimate_sign(gen_random_uuid(), %s, %s, %L, %L)', p_version, d ->> 'lock_version',
-    pg_temp.demo_pdf('Demonstracijas dati: si tame parakstita arpus programmas.'),
-    jsonb_build_object('content_hash', d ->> 'content_hash', 'certificate_subject', 'CN=' || v_sign)));
+  perform pg_temp.demo_as(v_approve, format('select iepirkumi.estimate_act(gen_random_uuid(), %s, %s, ''approve'')', p_version, d ->> 'lock_version'));
 end
+$$;
+
+-- What waits for a signature, as the one who is to sign gets it; and what comes of it. Whoever loads this calls both.
+create function pg_temp.demo_unsigned() returns table (version bigint, name text, position_title text, export jsonb) language sql as $$
+  select v.id, p.name, p.position_title, pg_temp.demo_as(r.login, format('select iepirkumi.estimate_export(%s)', v.id))
+    from iepirkumi.estimate_version v
+    join demo_id i on i.id = v.institution_id
+    join demo_right r on r.code = i.code and r.right_code = 'sign'
+    join iepirkumi.person p on p.login = r.login
+   where v.status = 'approved'
+   order by v.id
+$$;
+
+create function pg_temp.demo_sign(p_version bigint, p_file bytea, p_signature jsonb) returns jsonb language sql as $$
+  select pg_temp.demo_as(r.login, format('select iepirkumi.estimate_sign(gen_random_uuid(), %s, %s, %L, %L)', v.id, v.lock_version, p_file, p_signature))
+    from iepirkumi.estimate_version v
+    join demo_id i on i.id = v.institution_id
+    join demo_right r on r.code = i.code and r.right_code = 'sign'
+   where v.id = p_version
 $$;
 
 -- Lines a little above what the procurements take, and room on the other codes of goods, services and capital;
@@ -445,82 +442,6 @@ begin
       'institution_id', e.id, 'year', e.year, 'programme', e.programme, 'budget_type', 'P', 'function_code', e.function_code,
       'document_number', e.code || '-' || replace(e.programme, '.', ''))));
     perform pg_temp.demo_as(e.login, format('select iepirkumi.estimate_save(gen_random_uuid(), %s, %L)', d ->> 'version_id', jsonb_build_object('add', v_lines)));
-    perform pg_temp.demo_force(e.code, (d ->> 'version_id')::bigint);
-
-    -- One amendment: more for information systems.
-    if e.code = '1301' and e.year = 2026 and e.programme = '32.01.00' then
-      d := pg_temp.demo_as(e.login, format('select iepirkumi.estimate_get(%s)', d ->> 'version_id'));
-      d := pg_temp.demo_as(e.login, format('select iepirkumi.estimate_amend(gen_random_uuid(), %s, %s)', d ->> 'version_id', d ->> 'lock_version'));
-      perform pg_temp.demo_as(e.login, format('select iepirkumi.estimate_save(gen_random_uuid(), %s, %L)', d ->> 'version_id', (
-        select jsonb_build_object('cells', jsonb_agg(c.cell)) from (
-          select jsonb_build_object('section', l.section, 'code', l.code, 'source', l.source, 'split', l.split) || x.cell as cell
-            from iepirkumi.estimate_line l
-           cross join lateral (values (jsonb_build_object('column', 'm9', 'base', l.m9, 'value', l.m9 + 2400000)),
-             (jsonb_build_object('column', 'reason', 'base', null, 'value', case l.section when 'resource'
-               then 'Papildu dotācija ar MK rīkojumu' else 'Informācijas sistēmu drošības prasību izpilde' end))) x (cell)
-           where l.version_id = (d ->> 'version_id')::bigint
-             and (l.code = '21710' or l.code = '2250' and l.source = 'grant')) c)));
-      perform pg_temp.demo_force(e.code, (d ->> 'version_id')::bigint);
-    end if;
+    perform pg_temp.demo_approve(e.code, (d ->> 'version_id')::bigint);
   end loop;
 end $$;
-drop function pg_temp.demo_force(text, bigint);
-drop function pg_temp.demo_pdf(text);
-
--- From now on they are asked.
-select pg_temp.demo_as('sistemas.administrators', format('select iepirkumi.institution_set(gen_random_uuid(), %s, %L)', i.id,
-         jsonb_build_object('plans_here', true, 'budget_control', w.mode, 'estimate_detail', w.detail)))
-  from (values ('1301', 'warn', 'procurement'), ('1300', 'block', 'none')) w (code, mode, detail) join demo_id i on i.code = w.code;
-
--- Plans -----------------------------------------------------------------------------------------------
-
-create temp table demo_plan (code text, year int, version bigint, primary key (code, year)) on commit drop;
-
--- The next act of the flow, by this person.
-create function pg_temp.demo_act(p_login text, p_code text, p_year int, p_act text, p_comment text default null) returns void
-language plpgsql as $$
-declare
-  v bigint := (select version from demo_plan where code = p_code and year = p_year);
-begin
-  if p_act = 'create' then
-    insert into demo_plan select p_code, p_year, (pg_temp.demo_as(p_login,
-        format('select iepirkumi.plan_create(gen_random_uuid(), %s, %s)', d.id, p_year)) ->> 'version_id')::bigint
-      from demo_id d where d.code = p_code;
-  else
-    perform pg_temp.demo_as(p_login, format('select iepirkumi.plan_act(gen_random_uuid(), %s, %s, %L, %L)', v,
-      (select lock_version from iepirkumi.plan_version where id = v), p_act, p_comment));
-  end if;
-end
-$$;
-
--- 1301, 2026: returned once by the endorser, then up to the ministry; the head's signature is awaited.
-select pg_temp.demo_act('anna.kalnina', '1301', 2026, 'create');
-select pg_temp.demo_act('anna.kalnina', '1301', 2026, 'hand_over');
-select pg_temp.demo_act('janis.ozols', '1301', 2026, 'return',
-  'Lūdzu pārliecināties, ka telekomunikāciju pakalpojumu sadalījums pa gadiem atbilst tāmes projektam.');
-select pg_temp.demo_act('anna.kalnina', '1301', 2026, 'hand_over', 'Sadalījums pārbaudīts, tas atbilst tāmes projektam.');
-select pg_temp.demo_act('janis.ozols', '1301', 2026, 'endorse');
-select pg_temp.demo_act('maija.berza', '1301', 2026, 'approve');
-select pg_temp.demo_act('ilze.liepa', '1301', 2026, 'endorse_ministry', 'Saskaņots bez iebildumiem.');
-
--- 1302, 2027 (flow 3): the ministry's endorsement is awaited.
-select pg_temp.demo_act('karlis.zarins', '1302', 2027, 'create');
-select pg_temp.demo_act('karlis.zarins', '1302', 2027, 'hand_over');
-select pg_temp.demo_act('dace.eglite', '1302', 2027, 'approve');
-
--- 1300, 2027 (flow 2): handed over, the endorser's turn.
-select pg_temp.demo_act('liga.vitola', '1300', 2027, 'create');
-select pg_temp.demo_act('liga.vitola', '1300', 2027, 'hand_over');
-
--- 1501, 2027 (flow 1): endorsed, the approver's turn.
-select pg_temp.demo_act('egils.lapins', '1501', 2027, 'create');
-select pg_temp.demo_act('egils.lapins', '1501', 2027, 'hand_over');
-select pg_temp.demo_act('aija.roze', '1501', 2027, 'endorse');
-
--- 0401, 2027 (flow 2): just made.
-select pg_temp.demo_act('gunta.abele', '0401', 2027, 'create');
-
-drop function pg_temp.demo_act(text, text, int, text, text);
-drop function pg_temp.demo_administrate(text);
-drop function pg_temp.demo_as(text, text);
-analyze;

@@ -12,6 +12,7 @@
 
 #include "admin/iep-admin-command.h"
 #include "database/iep-await.h"
+#include "document/iep-demonstration.h"
 #include "document/iep-pdf-signature.h"
 #include "document/iep-verification.h"
 #include "domain/iep-check.h"
@@ -94,7 +95,6 @@ typedef struct
   guint n;
   guint n_invalid;
   guint n_untrusted;
-  guint n_demonstration;
 } Documents;
 
 /* One signed document. */
@@ -110,7 +110,6 @@ look_at_document (Check     *check,
   g_autofree char *computed = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, pdf);
   g_autoptr (GError) error = NULL;
   g_autoptr (IepVerification) verification = NULL;
-  gboolean demonstration = iep_result_get_boolean (rows, 0, iep_result_column (rows, "demonstration"));
   g_autofree char *words = NULL;
 
   documents->n++;
@@ -139,12 +138,6 @@ look_at_document (Check     *check,
       add (check, "documents", "document_trusted", IEP_CHECK_WARNING, name, iep_verification_get_subject (verification));
       return;
     case IEP_VERIFICATION_UNSIGNED:
-      if (demonstration)
-        {
-          documents->n_demonstration++;
-          return;
-        }
-      G_GNUC_FALLTHROUGH;
     case IEP_VERIFICATION_INVALID:
     default:
       documents->n_invalid++;
@@ -161,6 +154,9 @@ look_at_documents (Check   *check,
   g_autofree char *count = NULL;
   gint64 last = 0;
 
+  if (iep_admin_get_local (check->admin) != NULL)
+    iep_demonstration_trust (iep_admin_get_local (check->admin));
+
   for (;;)
     {
       g_autoptr (IepResult) rows = ask (check, "documents", last, error);
@@ -173,17 +169,11 @@ look_at_documents (Check   *check,
       look_at_document (check, rows, &documents);
     }
 
-  count = g_strdup_printf ("%u", documents.n - documents.n_demonstration);
+  count = g_strdup_printf ("%u", documents.n);
   if (documents.n_invalid == 0)
     add (check, "documents", "document_valid", IEP_CHECK_OK, NULL, count);
   if (documents.n_untrusted == 0)
     add (check, "documents", "document_trusted", IEP_CHECK_OK, NULL, count);
-  if (documents.n_demonstration > 0)
-    {
-      g_autofree char *unsigned_count = g_strdup_printf ("%u", documents.n_demonstration);
-
-      add (check, "documents", "demonstration", IEP_CHECK_WARNING, NULL, unsigned_count);
-    }
 
   return TRUE;
 }

@@ -10,6 +10,7 @@
 
 #include "admin/iep-admin-backup.h"
 #include "database/iep-await.h"
+#include "document/iep-demonstration.h"
 #include "domain/iep-check.h"
 
 /* How old the backup may be on which an upgrade relies. */
@@ -195,9 +196,9 @@ load_demo (IepAdmin  *admin,
   if (connection == NULL)
     return FALSE;
 
-  iep_installer_load_demo_async (connection, local, NULL, (guint) option_institutions, (guint) option_procurements,
+  iep_demonstration_load_async (connection, local, NULL, (guint) option_institutions, (guint) option_procurements,
                                  iep_admin_progress, admin, iep_admin_get_cancellable (admin), iep_await_cb, await);
-  if (!iep_installer_load_demo_finish (iep_await_result (await), error))
+  if (!iep_demonstration_load_finish (iep_await_result (await), error))
     return FALSE;
 
   people = json_array_new ();

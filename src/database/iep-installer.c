@@ -20,6 +20,9 @@ typedef struct
   int             newest;
   guint           n_institutions;
   guint           n_procurements;
+  IepInstallerSign sign;
+  gpointer        sign_data;
+  guint           demo_part;
 } Plan;
 
 static void
@@ -462,23 +465,44 @@ give_passwords_cb (IepInstallerRun  *run,
   return TRUE;
 }
 
+static gboolean add_demo_part (IepInstallerRun  *run,
+                               GError          **error);
+
+/* What the part before left to be signed is signed, and the next part comes. */
 static gboolean
-plan_demo_cb (IepInstallerRun  *run,
+sign_demo_cb (IepInstallerRun  *run,
               IepResult        *result,
               GError          **error)
 {
   Plan *plan = iep_installer_run_get_data (run);
-  gboolean there = iep_result_get_boolean (result, 0, 0);
+  guint n = iep_result_get_n_rows (result);
 
-  if (there && plan->n_institutions == 0)
+  for (guint i = 0; i < n; i++)
     {
-      g_propagate_error (error, iep_database_error_new (IEP_DATABASE_ERROR_STATE, "demo_loaded_already", NULL, NULL,
-                                                        "%s", _("The demonstration data are in this database already")));
-      return FALSE;
+      g_autoptr (JsonNode) export = iep_result_get_json (result, i, 3);
+      g_autoptr (GBytes) file = NULL;
+      g_autoptr (JsonNode) signature = NULL;
+      g_autoptr (IepParameters) parameters = iep_parameters_new ();
+
+      file = plan->sign (export, iep_result_get_string (result, i, 1), iep_result_get_string (result, i, 2), &signature,
+                         plan->sign_data, error);
+      if (file == NULL)
+        return FALSE;
+      iep_parameters_add_int64 (parameters, iep_result_get_int64 (result, i, 0));
+      iep_parameters_add_bytes (parameters, file);
+      iep_parameters_add_json (parameters, signature);
+      iep_installer_run_query (run, NULL, NULL, "select pg_temp.demo_sign($1, $2, $3)", parameters, NULL);
     }
 
-  if (!there && !add_file (run, plan->datadir, "demo", "demo.sql", _("Making the demonstration data…"), error))
-    return FALSE;
+  return add_demo_part (run, error);
+}
+
+/* The measuring data, the end, the passwords. */
+static gboolean
+add_demo_end (IepInstallerRun  *run,
+              GError          **error)
+{
+  Plan *plan = iep_installer_run_get_data (run);
 
   if (plan->n_institutions > 0)
     {
@@ -503,11 +527,50 @@ plan_demo_cb (IepInstallerRun  *run,
   return TRUE;
 }
 
+/* An amendment needs a signed estimate, and plans need estimates in force: so it is made in parts. */
+static gboolean
+add_demo_part (IepInstallerRun  *run,
+               GError          **error)
+{
+  static const char *const parts[] = { "demo.sql", "amendment.sql", "plans.sql" };
+  Plan *plan = iep_installer_run_get_data (run);
+  const char *part = parts[plan->demo_part++];
+
+  if (!add_file (run, plan->datadir, "demo", part, _("Making the demonstration data…"), error))
+    return FALSE;
+  if (plan->demo_part == G_N_ELEMENTS (parts))
+    return add_demo_end (run, error);
+
+  iep_installer_run_query (run, NULL, part, "select version, name, position_title, export from pg_temp.demo_unsigned()", NULL, sign_demo_cb);
+
+  return TRUE;
+}
+
+static gboolean
+plan_demo_cb (IepInstallerRun  *run,
+              IepResult        *result,
+              GError          **error)
+{
+  Plan *plan = iep_installer_run_get_data (run);
+  gboolean there = iep_result_get_boolean (result, 0, 0);
+
+  if (there && plan->n_institutions == 0)
+    {
+      g_propagate_error (error, iep_database_error_new (IEP_DATABASE_ERROR_STATE, "demo_loaded_already", NULL, NULL,
+                                                        "%s", _("The demonstration data are in this database already")));
+      return FALSE;
+    }
+
+  return there ? add_demo_end (run, error) : add_demo_part (run, error);
+}
+
 /**
  * iep_installer_load_demo_async:
  * @superuser: a connection as a superuser of the server, to the database
  * @passwords: (nullable): the private server that keeps the passwords of the people made here; without it
  *   they have none until somebody sets them
+ * @sign: draws and signs what the people of the demonstration sign
+ * @sign_data: for @sign
  * @datadir: (nullable): the data folder; %NULL = iep_installer_find_datadir()
  * @n_institutions: how many institutions for measuring, 0 = only the demonstration
  * @n_procurements: how many procurements these have
@@ -523,6 +586,8 @@ plan_demo_cb (IepInstallerRun  *run,
 void
 iep_installer_load_demo_async (IepConnection        *superuser,
                                IepLocalServer       *passwords,
+                               IepInstallerSign      sign,
+                               gpointer              sign_data,
                                const char           *datadir,
                                guint                 n_institutions,
                                guint                 n_procurements,
@@ -537,6 +602,7 @@ iep_installer_load_demo_async (IepConnection        *superuser,
 
   g_return_if_fail (IEP_IS_CONNECTION (superuser));
   g_return_if_fail (passwords == NULL || IEP_IS_LOCAL_SERVER (passwords));
+  g_return_if_fail (sign != NULL);
   g_return_if_fail (n_institutions == 0 || n_procurements > 0);
 
   run = iep_installer_run_new (superuser, iep_installer_load_demo_async, progress, progress_data,
@@ -546,6 +612,8 @@ iep_installer_load_demo_async (IepConnection        *superuser,
     return;
 
   plan->passwords = passwords != NULL ? g_object_ref (passwords) : NULL;
+  plan->sign = sign;
+  plan->sign_data = sign_data;
   plan->n_institutions = n_institutions;
   plan->n_procurements = n_procurements;
 

@@ -21,6 +21,26 @@ typedef void (*IepInstallerProgress) (const char *text,
                                       double      fraction,
                                       gpointer    user_data);
 
+/**
+ * IepInstallerSign:
+ * @export: (nullable): the content to be signed and what is printed around it, as the server exports it
+ * @signer_name: whose signature it is to be
+ * @position_title: (nullable): what this person is
+ * @signature: (out) (transfer full): what the server keeps about the signature
+ * @user_data: as given
+ * @error: return location for an error
+ *
+ * Draws the document and signs it. Called in the main context of the caller.
+ *
+ * Returns: (transfer full) (nullable): the signed file
+ */
+typedef GBytes *(*IepInstallerSign) (JsonNode    *export,
+                                     const char  *signer_name,
+                                     const char  *position_title,
+                                     JsonNode   **signature,
+                                     gpointer     user_data,
+                                     GError     **error);
+
 char     *iep_installer_find_datadir     (GError               **error);
 int       iep_installer_read_version     (const char            *datadir,
                                           GError               **error);
@@ -59,6 +79,8 @@ int       iep_installer_upgrade_finish   (GAsyncResult          *result,
 
 void      iep_installer_load_demo_async  (IepConnection         *superuser,
                                           IepLocalServer        *passwords,
+                                          IepInstallerSign       sign,
+                                          gpointer               sign_data,
                                           const char            *datadir,
                                           guint                  n_institutions,
                                           guint                  n_procurements,

@@ -254,7 +254,7 @@ gboolean
 iep_local_place_remove (const IepLocalPlace  *place,
                         GError              **error)
 {
-  static const char *const files[] = { "passwords", "server.lock", "users.lock", "stay" };
+  static const char *const files[] = { "passwords", "server.lock", "users.lock", "stay", "demonstration.pem" };
 
   g_autofree char *backups = g_build_filename (place->directory, IEP_LOCAL_BACKUPS, NULL);
 

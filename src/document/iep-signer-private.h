@@ -30,6 +30,9 @@ struct _IepSigner
 };
 
 void iep_signer_read_certificate (IepSigner  *self);
+IepSigner *iep_signer_new_take   (gnutls_x509_privkey_t key,
+                                  gnutls_x509_crt_t     certificate,
+                                  gnutls_x509_crt_t     issuer);
 void iep_signer_token_error      (IepSigner  *self,
                                   int         code,
                                   GError    **error);

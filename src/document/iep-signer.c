@@ -166,6 +166,32 @@ iep_signer_new_pkcs12 (GBytes      *p12,
 }
 
 /**
+ * iep_signer_new_take:
+ * @key: (transfer full): a private key
+ * @certificate: (transfer full): its certificate
+ * @issuer: (transfer full): that of its issuer, which goes along with the signatures
+ *
+ * Returns: (transfer full): a signer
+ */
+IepSigner *
+iep_signer_new_take (gnutls_x509_privkey_t key,
+                     gnutls_x509_crt_t     certificate,
+                     gnutls_x509_crt_t     issuer)
+{
+  IepSigner *self = g_object_new (IEP_TYPE_SIGNER, NULL);
+
+  self->certificates = g_new0 (gnutls_x509_crt_t, 2);
+  self->certificates[self->n_certificates++] = certificate;
+  self->certificates[self->n_certificates++] = issuer;
+  if (gnutls_privkey_init (&self->key) != 0)
+    g_error ("Out of memory");
+  gnutls_privkey_import_x509 (self->key, key, GNUTLS_PRIVKEY_IMPORT_AUTO_RELEASE);
+  iep_signer_read_certificate (self);
+
+  return self;
+}
+
+/**
  * iep_signer_get_certificate_name:
  * @self: a signer
  *

@@ -241,34 +241,44 @@ sign_here (Signing       *signing,
   return iep_pdf_sign (exported, signing->signer, &details, cancellable, error);
 }
 
+/* Whatever the way of signing, it ends with the verification. */
+static gboolean
+make_signed (Signing       *signing,
+             GCancellable  *cancellable,
+             GError       **error)
+{
+  g_autoptr (GBytes) exported = NULL;
+
+  if (signing->signer != NULL)
+    {
+      exported = iep_document_pdf_write (iep_version_export_get_content (signing->export),
+                                         iep_version_export_get_frame (signing->export), NULL, NULL, cancellable, error);
+      if (exported != NULL)
+        signing->signed_pdf = sign_here (signing, exported, cancellable, error);
+    }
+  else
+    {
+      exported = exported_bytes (signing, cancellable, error);
+    }
+  if (exported == NULL || signing->signed_pdf == NULL)
+    return FALSE;
+  signing->verification = verify_signed (signing, exported, error);
+
+  return signing->verification != NULL;
+}
+
 static void
 sign_thread (GTask        *task,
              gpointer      source,
              gpointer      task_data,
              GCancellable *cancellable)
 {
-  Signing *signing = task_data;
-  g_autoptr (GBytes) exported = NULL;
   GError *error = NULL;
 
-  if (signing->signer != NULL)
-    {
-      exported = iep_document_pdf_write (iep_version_export_get_content (signing->export),
-                                         iep_version_export_get_frame (signing->export), NULL, NULL, cancellable, &error);
-      if (exported != NULL)
-        signing->signed_pdf = sign_here (signing, exported, cancellable, &error);
-    }
-  else
-    {
-      exported = exported_bytes (signing, cancellable, &error);
-    }
-  if (error == NULL)
-    signing->verification = verify_signed (signing, exported, &error);
-
-  if (error != NULL)
-    g_task_return_error (task, error);
-  else
+  if (make_signed (task_data, cancellable, &error))
     g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
 }
 
 static char *
@@ -643,4 +653,51 @@ iep_signing_import_finish (IepSession    *session,
                            GError       **error)
 {
   return iep_signing_sign_finish (session, result, error);
+}
+
+/**
+ * iep_signing_sign_export:
+ * @version: what is exported
+ * @export: its export
+ * @signer: the certificate and its key
+ * @signer_name: who signs
+ * @position: (nullable): what this person is
+ * @signature: (out) (transfer full): what the server keeps about the signature
+ * @error: return location for an IepDocumentError
+ *
+ * What iep_signing_sign_async() does between the export and the storing, for somebody who does these otherwise. Blocks.
+ *
+ * Returns: (transfer full) (nullable): the signed PDF, verified
+ */
+GBytes *
+iep_signing_sign_export (IepVersion        *version,
+                         IepVersionExport  *export,
+                         IepSigner         *signer,
+                         const char        *signer_name,
+                         const char        *position,
+                         JsonNode         **signature,
+                         GError           **error)
+{
+  Signing *signing;
+  GBytes *pdf = NULL;
+
+  g_return_val_if_fail (IEP_IS_VERSION (version), NULL);
+  g_return_val_if_fail (IEP_IS_VERSION_EXPORT (export), NULL);
+  g_return_val_if_fail (IEP_IS_SIGNER (signer), NULL);
+  g_return_val_if_fail (signature != NULL, NULL);
+
+  signing = g_new0 (Signing, 1);
+  signing->version = g_object_ref (version);
+  signing->export = g_object_ref (export);
+  signing->signer = g_object_ref (signer);
+  signing->signer_name = g_strdup (signer_name);
+  signing->position = g_strdup (position);
+  if (check_signer (signing, error) && make_signed (signing, NULL, error))
+    {
+      *signature = describe_signature (signing);
+      pdf = g_bytes_ref (signing->signed_pdf);
+    }
+  signing_free (signing);
+
+  return pdf;
 }

@@ -40,5 +40,12 @@ void       iep_signing_import_async   (IepSession           *session,
 gpointer   iep_signing_import_finish  (IepSession           *session,
                                        GAsyncResult         *result,
                                        GError              **error);
+GBytes    *iep_signing_sign_export    (IepVersion           *version,
+                                       IepVersionExport     *export,
+                                       IepSigner            *signer,
+                                       const char           *signer_name,
+                                       const char           *position,
+                                       JsonNode            **signature,
+                                       GError              **error);
 
 G_END_DECLS

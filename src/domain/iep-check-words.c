@@ -100,8 +100,6 @@ static const Words words[] = {
     N_("Compare with a backup and with the copy of whoever received it.") },
   { "document_trusted", N_("All signatures are by trusted certificates"), N_("Nobody here vouches for the certificate of a signature"),
     N_("Put the certificate of its issuer into /etc/xdg/iepirkumi/trusted-certificates, if you trust it.") },
-  { "demonstration", N_("No demonstration is among it"), N_("The demonstration is among it: documents that nobody signed"),
-    N_("Do not do real work in this database.") },
   { "backup_private", N_("A private server is saved before each upgrade"), NULL, NULL },
   { "backup_archive", N_("The log of the server is archived (whether a base backup goes with it is not seen from here)"), NULL, NULL },
   { "backup_recent", N_("There is a recent backup"), N_("There is no recent backup"), N_("“iepirkumi-admin backup” every night (docs/backup.md).") },

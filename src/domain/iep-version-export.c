@@ -43,7 +43,15 @@ iep_version_export_init (IepVersionExport *self)
 {
 }
 
-/* The bytes must be the ones that were hashed when the version was made: what is signed is what was frozen. */
+/**
+ * iep_version_export_new:
+ * @node: what the server's export of a version answered; kept, without the content
+ * @error: return location for an %IEP_DATABASE_ERROR
+ *
+ * The bytes must be the ones that were hashed when the version was made: what is signed is what was frozen.
+ *
+ * Returns: (transfer full) (nullable): the export
+ */
 IepVersionExport *
 iep_version_export_new (JsonNode  *node,
                         GError   **error)

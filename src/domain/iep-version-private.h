@@ -9,7 +9,4 @@ G_BEGIN_DECLS
 /* Every status a version of any kind can show. */
 extern const IepChoice iep_version_statuses[];
 
-IepVersionExport *iep_version_export_new (JsonNode  *node,
-                                          GError   **error);
-
 G_END_DECLS

@@ -116,6 +116,8 @@ GListModel       *iep_version_get_decisions      (IepVersion *self);
 char             *iep_version_dup_reason         (IepVersion *self);
 char             *iep_decision_dup_who           (IepRecord  *decision);
 
+IepVersionExport *iep_version_export_new           (JsonNode         *node,
+                                                    GError          **error);
 GBytes           *iep_version_export_get_content   (IepVersionExport *self);
 const char       *iep_version_export_get_hash      (IepVersionExport *self);
 JsonObject       *iep_version_export_get_frame     (IepVersionExport *self);

@@ -10,6 +10,7 @@
 
 #include "../unit/domain/server.h"
 #include "database/iep-installer.h"
+#include "document/iep-demonstration.h"
 #include "domain/iep-procurement-list-private.h"
 
 #define ROUNDS 301
@@ -255,8 +256,8 @@ bench_save (void)
   iep_installer_install_async (superuser, NULL, NULL, NULL, NULL, iep_await_cb, install);
   iep_installer_install_finish (iep_await_result (install), &error);
   g_assert_no_error (error);
-  iep_installer_load_demo_async (superuser, server, NULL, 0, 0, NULL, NULL, NULL, iep_await_cb, demo);
-  iep_installer_load_demo_finish (iep_await_result (demo), &error);
+  iep_demonstration_load_async (superuser, server, NULL, 0, 0, NULL, NULL, NULL, iep_await_cb, demo);
+  iep_demonstration_load_finish (iep_await_result (demo), &error);
   g_assert_no_error (error);
   draft = server_query_int (superuser, "select min(r.id) from iepirkumi.procurement_revision r join iepirkumi.institution i"
                                        " on i.id = r.institution_id where i.code = '1301' and r.status = 'draft'");

@@ -4,12 +4,19 @@ begin;
 set local search_path = pg_catalog, tap, test;
 \getenv data IEP_TEST_DATA
 \set demo :data /demo/demo.sql
+\set amendment :data /demo/amendment.sql
+\set plans :data /demo/plans.sql
 \set scale :data /demo/scale.sql
 \set people `tail -n +2 "$IEP_TEST_DATA/demo/people.csv"`
 select plan(48);
 
 \o /dev/null
 \i :demo
+-- In place of the installer, which draws and signs.
+select pg_temp.demo_sign(u.version, '%PDF-1.4 of a test', jsonb_build_object('content_hash', u.export -> 'hash')) from pg_temp.demo_unsigned() u;
+\i :amendment
+select pg_temp.demo_sign(u.version, '%PDF-1.4 of a test', jsonb_build_object('content_hash', u.export -> 'hash')) from pg_temp.demo_unsigned() u;
+\i :plans
 \o
 set local search_path = pg_catalog, tap, test;
 

@@ -12,6 +12,7 @@
 #include "database/iep-connection.h"
 #include "database/iep-error.h"
 #include "database/iep-installer.h"
+#include "document/iep-demonstration.h"
 
 struct _IepDemoServer
 {
@@ -97,6 +98,7 @@ finish (IepDemoServer *self,
       return;
     }
 
+  iep_demonstration_trust (self->server);
   set_progress (self, _("Ready"), 1);
   self->ready = TRUE;
   self->examined = TRUE;
@@ -112,7 +114,7 @@ demo_loaded_cb (GObject      *object,
   IepDemoServer *self = user_data;
   GError *error = NULL;
 
-  iep_installer_load_demo_finish (result, &error);
+  iep_demonstration_load_finish (result, &error);
   finish (self, error);
 }
 
@@ -128,7 +130,7 @@ load_demo_unless_there (IepDemoServer *self)
     }
 
   set_progress (self, _("Loading the demonstration data…"), DEMO_DATA_STARTS);
-  iep_installer_load_demo_async (self->superuser, self->server, self->datadir, 0, 0,
+  iep_demonstration_load_async (self->superuser, self->server, self->datadir, 0, 0,
                                  demo_progress_cb, self,
                                  g_task_get_cancellable (self->starting), demo_loaded_cb, self);
 }
@@ -320,6 +322,7 @@ join_running (IepDemoServer *self)
 
   /* From now on it does not stop when the others leave it. */
   iep_local_server_start_async (self->server, NULL, joined_cb, g_object_ref (self));
+  iep_demonstration_trust (self->server);
   self->ready = TRUE;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_READY]);
 

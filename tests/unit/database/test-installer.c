@@ -10,6 +10,7 @@
 #include "database/iep-csv.h"
 #include "database/iep-installer.h"
 #include "database/iep-installer-private.h"
+#include "document/iep-demonstration.h"
 #include "support.h"
 
 static IepLocalServer *server;
@@ -239,8 +240,8 @@ test_demo (void)
   g_autofree char *first = NULL;
   g_autofree char *second = NULL;
 
-  iep_installer_load_demo_async (owner, server, NULL, 0, 0, NULL, NULL, NULL, iep_await_cb, await);
-  iep_installer_load_demo_finish (iep_await_result (await), &error);
+  iep_demonstration_load_async (owner, server, NULL, 0, 0, NULL, NULL, NULL, iep_await_cb, await);
+  iep_demonstration_load_finish (iep_await_result (await), &error);
   g_assert_no_error (error);
 
   logins = iep_local_server_list_logins (server);
@@ -260,14 +261,14 @@ test_demo (void)
       iep_connection_close (connection);
     }
 
-  iep_installer_load_demo_async (owner, server, NULL, 0, 0, NULL, NULL, NULL, iep_await_cb, await);
-  g_assert_false (iep_installer_load_demo_finish (iep_await_result (await), &error));
+  iep_demonstration_load_async (owner, server, NULL, 0, 0, NULL, NULL, NULL, iep_await_cb, await);
+  g_assert_false (iep_demonstration_load_finish (iep_await_result (await), &error));
   assert_database_error (error, IEP_DATABASE_ERROR_STATE, "demo_loaded_already");
   g_clear_error (&error);
 
   /* More of it, beside; the passwords people have stay. */
-  iep_installer_load_demo_async (owner, server, NULL, 70, 500, NULL, NULL, NULL, iep_await_cb, await);
-  iep_installer_load_demo_finish (iep_await_result (await), &error);
+  iep_demonstration_load_async (owner, server, NULL, 70, 500, NULL, NULL, NULL, iep_await_cb, await);
+  iep_demonstration_load_finish (iep_await_result (await), &error);
   g_assert_no_error (error);
   g_free (n);
   n = support_query_string (owner, "select count(*) from iepirkumi.institution where code >= '2000'");

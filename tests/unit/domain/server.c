@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "database/iep-installer.h"
+#include "document/iep-demonstration.h"
 
 IepConnection *
 server_superuser (IepLocalServer *server)
@@ -38,9 +39,9 @@ server_start (char  **folder,
     {
       g_autoptr(IepAwait) demo_await = iep_await_new ();
 
-      iep_installer_load_demo_async (superuser, server, NULL, demo > 1 ? 1 : 0, demo > 1 ? demo : 0, NULL, NULL, NULL,
+      iep_demonstration_load_async (superuser, server, NULL, demo > 1 ? 1 : 0, demo > 1 ? demo : 0, NULL, NULL, NULL,
                                      iep_await_cb, demo_await);
-      iep_installer_load_demo_finish (iep_await_result (demo_await), &error);
+      iep_demonstration_load_finish (iep_await_result (demo_await), &error);
       g_assert_no_error (error);
     }
   iep_connection_close (superuser);
