@@ -13,6 +13,7 @@
 #include "domain/iep-date.h"
 #include "domain/iep-labels.h"
 #include "domain/iep-procurement.h"
+#include "domain/iep-record-private.h"
 
 #define OURS IEP_FIELD_READ_ONLY
 #define ID   (IEP_FIELD_READ_ONLY | IEP_FIELD_PLAIN)
@@ -289,17 +290,6 @@ iep_audit_entry_describe (IepAuditEntry *self)
 
 /* What changed -------------------------------------------------------------------------------------------- */
 
-static const IepField *
-find_procurement_field (IepRecordClass *klass,
-                        const char     *name)
-{
-  for (guint i = 0; i < klass->n_fields; i++)
-    if (g_str_equal (klass->fields[i].name, name))
-      return &klass->fields[i];
-
-  return NULL;
-}
-
 /* Codes that have words of the State Treasury. */
 static const char *
 find_label (const char *name,
@@ -358,7 +348,7 @@ add_difference (IepAuditEntry  *self,
                 JsonNode       *after)
 {
   gboolean of_procurement = g_str_has_prefix (iep_record_get_string (IEP_RECORD (self), "tbl"), "procurement");
-  const IepField *field = of_procurement ? find_procurement_field (procurement, name) : NULL;
+  const IepField *field = of_procurement ? iep_record_class_find_field (procurement, name) : NULL;
   const char *label = field != NULL ? field->label : find_word (columns, name);
   g_autofree char *old_text = NULL;
   g_autofree char *new_text = NULL;

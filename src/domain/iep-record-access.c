@@ -6,6 +6,8 @@
 
 #include "domain/iep-record.h"
 
+#include <string.h>
+
 #include "domain/iep-record-private.h"
 
 static const IepValue *
@@ -26,6 +28,18 @@ peek_typed (IepRecord    *self,
     }
 
   return iep_record_peek_value (self, index);
+}
+
+/* (nullable): the row of the table of fields, for who has a class and no record */
+const IepField *
+iep_record_class_find_field (IepRecordClass *klass,
+                             const char     *name)
+{
+  for (guint i = 0; i < klass->n_fields; i++)
+    if (strcmp (klass->fields[i].name, name) == 0)
+      return &klass->fields[i];
+
+  return NULL;
 }
 
 /**

@@ -52,6 +52,9 @@ char     *iep_value_display        (const IepField *field,
                                     const IepValue *value,
                                     gint64          institution_id);
 
+const IepField *
+          iep_record_class_find_field (IepRecordClass *klass,
+                                    const char     *name);
 int       iep_record_field_index   (IepRecord      *self,
                                     const char     *name);
 const IepValue *

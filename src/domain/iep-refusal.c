@@ -12,6 +12,7 @@
 #include "database/iep-error.h"
 #include "domain/iep-money.h"
 #include "domain/iep-procurement.h"
+#include "domain/iep-record-private.h"
 #include "domain/iep-refusal-private.h"
 
 typedef struct
@@ -264,18 +265,6 @@ iep_label_problem (const char *code,
   return g_strdup (message != NULL ? message : code != NULL ? code : "");
 }
 
-static const IepField *
-find_field (const IepField *fields,
-            guint           n_fields,
-            const char     *name)
-{
-  for (guint i = 0; i < n_fields; i++)
-    if (strcmp (fields[i].name, name) == 0)
-      return &fields[i];
-
-  return NULL;
-}
-
 /**
  * iep_label_field:
  * @path: (nullable): where in a procurement something is wrong: `cpv`, `funding[2].ekk` (counted from 0)
@@ -300,7 +289,7 @@ iep_label_field (const char *path)
   klass = g_type_class_ref (IEP_TYPE_PROCUREMENT);
   bracket = strchr (path, '[');
   name = bracket != NULL ? g_strndup (path, bracket - path) : g_strdup (path);
-  field = find_field (klass->fields, klass->n_fields, name);
+  field = iep_record_class_find_field (klass, name);
   if (field == NULL || field->label == NULL)
     return NULL;
 
@@ -313,7 +302,7 @@ iep_label_field (const char *path)
   if (dot != NULL && field->item_type != NULL)
     {
       child_class = g_type_class_ref (field->item_type ());
-      child = find_field (child_class->fields, child_class->n_fields, dot + 1);
+      child = iep_record_class_find_field (child_class, dot + 1);
       if (child != NULL && child->label != NULL)
         /* Translators: a field of a line of a list: "Funding, line 3: EKK code". */
         return g_strdup_printf (_("%s, line %d: %s"), label, (int) line, g_dgettext (GETTEXT_PACKAGE, child->label));

@@ -118,7 +118,7 @@ select is((test.attempt('view.a1', $$ select iepirkumi.audit_list('{"institution
 select ok((select count(*) > 0 from test.listed('administrate', '{"institution_id": 0}')), 'but to the administrator');
 select is((select array_agg(distinct x ->> 'kind' order by x ->> 'kind') from test.listed('administrate', jsonb_build_object('institution_id', :a1), null, 1000) x),
           array['institution', 'right'], 'who sees of an institution what administrators do there, and no procurement, plan or estimate');
-select is((select array_agg(distinct x ->> 'login') from test.listed('view.a1', '{"login": "endorse.a1"}') x), array['endorse.a1'], 'by person');
+select is((select array_agg(distinct x ->> 'login') from test.listed('view.a1', '{"person": "endorse.a1"}') x), array['endorse.a1'], 'by person');
 select is((select array_agg(distinct x ->> 'login') from test.listed('view.a1', '{"person": "endorse.a1"}') x), array['endorse.a1'], 'by person as one writes it');
 select is((select array_agg(distinct x ->> 'login') from test.listed('view.a1', jsonb_build_object('person', (select upper(right(name, 6)) from iepirkumi.person where login = 'endorse.a1'))) x where x ->> 'login' = 'endorse.a1'),
           array['endorse.a1'], 'or a part of the name');

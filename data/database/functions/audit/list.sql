@@ -50,8 +50,8 @@ $$
 $$;
 
 -- Entries, the newest first. p_filter, each key of which may be left out: institution_id (0 = the system's own chain),
--- kind (audit_kind), subject (with kind: id of the procurement, plan version or estimate version), login, person (a login or
--- a part of a name), from and to (days in Riga, inclusive). p_before: {"at", "institution_id", "seq"} of the last entry that was read. What one may see is
+-- kind (audit_kind), subject (with kind: id of the procurement, plan version or estimate version), person (a login or a
+-- part of a name), from and to (days in Riga, inclusive). p_before: {"at", "institution_id", "seq"} of the last entry that was read. What one may see is
 -- what the view audit_entry shows; the system administrator also sees, at every institution, what an administrator does
 -- there, and nothing else.
 create or replace function iepirkumi.audit_list(p_filter jsonb default '{}', p_before jsonb default null, p_limit int default 200)
@@ -70,7 +70,6 @@ declare
   before_institution int;
   before_seq bigint;
   revisions bigint[];
-  who name := p_filter ->> 'login';
   person text := btrim(p_filter ->> 'person');
   people name[];
   what text := p_filter ->> 'kind';
@@ -117,7 +116,6 @@ begin
                  from iepirkumi_audit.entry a
                 where a.institution_id = chain.id
                   and (chain.id = any (seen) or administrator and (chain.id = 0 or a.tbl = any (administrative)))
-                  and (who is null or a.login = who)
                   and (people is null or a.login = any (people))
                   and (what is null or iepirkumi.audit_kind(a.tbl, coalesce(a.after, a.before)) = what)
                   and (about is null
