@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "domain/iep-call-private.h"
+#include "domain/iep-code-private.h"
 
 #define OURS IEP_FIELD_READ_ONLY
 
@@ -169,6 +170,33 @@ iep_own_code_save_finish (IepSession    *session,
   return iep_call_finish (session, result, iep_own_code_save_async, error);
 }
 
+/* Who compares two records later reads the names, not the numbers of the database. */
+static void
+on_items (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  IepSession *session = IEP_SESSION (source);
+  g_autoptr(GTask) task = user_data;
+  g_autoptr(GListModel) items = NULL;
+  GError *error = NULL;
+
+  items = iep_call_finish (session, result, on_items, &error);
+  if (items == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  for (guint i = 0; session->names != NULL && i < g_list_model_get_n_items (items); i++)
+    {
+      g_autoptr(IepRecord) item = g_list_model_get_item (items, i);
+
+      iep_code_remember (session, g_task_get_task_data (task), 0, iep_record_get_string (item, "code"),
+                         iep_record_get_string (item, "name"));
+    }
+  g_task_return_pointer (task, g_steal_pointer (&items), g_object_unref);
+}
+
 /**
  * iep_chooser_items_async:
  * @session: who asks
@@ -190,7 +218,9 @@ iep_chooser_items_async (IepSession          *session,
 {
   IepParameters *parameters = NULL;
   const char *sql = people_sql;
+  GTask *task;
 
+  g_return_if_fail (IEP_IS_SESSION (session));
   g_return_if_fail (kind != NULL);
 
   if (g_str_equal (kind, "institution"))
@@ -201,7 +231,10 @@ iep_chooser_items_async (IepSession          *session,
       parameters = iep_parameters_new ();
       iep_parameters_add_int64 (parameters, institution_id);
     }
-  iep_call_query (session, sql, parameters, IEP_TYPE_DATED_CODE, iep_chooser_items_async, cancellable, callback, user_data);
+  task = g_task_new (session, cancellable, callback, user_data);
+  g_task_set_source_tag (task, iep_chooser_items_async);
+  g_task_set_task_data (task, g_strdup (kind), g_free);
+  iep_call_query (session, sql, parameters, IEP_TYPE_DATED_CODE, on_items, cancellable, on_items, task);
 }
 
 /**

@@ -19,11 +19,12 @@ static struct
   GDestroyNotify  destroy;
 } resolver;
 
-/* Classifications whose name alone says it all; of the others people know the codes by heart. */
+/* What is known by its name alone: some classifications, and what has no code but a number of the database or a login.
+ * Of the others people know the codes by heart. */
 static gboolean
 is_known_by_name (const char *kind)
 {
-  static const char * const kinds[] = { "contract_kind", "procedure", "legal_act", "source", NULL };
+  static const char * const kinds[] = { "contract_kind", "procedure", "legal_act", "source", "institution", "person", "deputy", NULL };
 
   return g_strv_contains (kinds, kind);
 }

@@ -653,7 +653,7 @@ add_columns (IepPeopleView *self)
 
   iep_record_list_add_column (self->list, iep_record_column_new (_("Name and surname"), "name"), "name", 0);
   iep_record_list_add_column (self->list, iep_record_column_new_func (_("State"), state_text, FALSE), NULL, 128);
-  iep_record_list_add_column (self->list, iep_record_column_new (_("Last sign-in"), "last_login"), "last_login", 134);
+  iep_record_list_add_column (self->list, iep_record_column_new (_("Last sign-in"), "last_login"), "last_login", 160);
   iep_record_list_add_column (self->list, iep_record_column_new (_("Login"), "login"), "login", 124);
   iep_record_list_set_search (self->list, searched);
   iep_record_list_set_words (self->list, _("People"), _("Search people"), _("Nobody of that name"));

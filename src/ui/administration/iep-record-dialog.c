@@ -7,6 +7,7 @@
 #include "ui/administration/iep-record-dialog.h"
 
 #include "ui/widgets/iep-error-ui.h"
+#include "ui/widgets/iep-question.h"
 
 struct _IepRecordDialog
 {
@@ -15,6 +16,7 @@ struct _IepRecordDialog
   GtkWidget     *from;
   IepSession    *session;
   IepRecord     *record;
+  IepRecord     *initial; /* as it was offered: what differs was typed here */
   GCancellable  *cancellable;
   gboolean       busy;
 
@@ -64,6 +66,39 @@ confirm_action (GtkWidget  *widget,
   g_signal_emit (widget, signals[CONFIRMED], 0);
 }
 
+static gboolean
+is_typed (IepRecordDialog *self)
+{
+  return self->record != NULL && self->initial != NULL &&
+         (!iep_record_equal (self->initial, self->record) || iep_record_form_has_wrong (self->form));
+}
+
+static gboolean
+destroy_cb (gpointer data)
+{
+  gtk_window_destroy (data);
+  return G_SOURCE_REMOVE;
+}
+
+/* The question looks at the window it was asked from until it is closed itself, which is after its answer. */
+static void
+discard_cb (IepRecordDialog *self)
+{
+  g_idle_add_full (G_PRIORITY_DEFAULT, destroy_cb, g_object_ref (self), g_object_unref);
+}
+
+/* Escape and "Cancel" lose nothing that was typed without asking. */
+static gboolean
+iep_record_dialog_close_request (GtkWindow *window)
+{
+  IepRecordDialog *self = IEP_RECORD_DIALOG (window);
+
+  if (self->busy || !is_typed (self))
+    return GTK_WINDOW_CLASS (iep_record_dialog_parent_class)->close_request (window);
+  iep_question_discard (GTK_WIDGET (self), G_CALLBACK (discard_cb), self);
+  return TRUE;
+}
+
 static void
 iep_record_dialog_dispose (GObject *object)
 {
@@ -74,6 +109,7 @@ iep_record_dialog_dispose (GObject *object)
     iep_record_form_bind (self->form, NULL, NULL);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->record);
+  g_clear_object (&self->initial);
   g_clear_object (&self->session);
   gtk_widget_dispose_template (GTK_WIDGET (object), IEP_TYPE_RECORD_DIALOG);
 
@@ -96,6 +132,7 @@ iep_record_dialog_class_init (IepRecordDialogClass *klass)
 
   object_class->dispose = iep_record_dialog_dispose;
   object_class->finalize = iep_record_dialog_finalize;
+  GTK_WINDOW_CLASS (klass)->close_request = iep_record_dialog_close_request;
 
   signals[CONFIRMED] = g_signal_new ("confirmed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                      G_TYPE_NONE, 0);
@@ -203,6 +240,7 @@ iep_record_dialog_present (IepRecordDialog *self)
 {
   g_return_if_fail (IEP_IS_RECORD_DIALOG (self));
 
+  self->initial = iep_record_duplicate (self->record);
   iep_record_form_bind (self->form, self->session, self->record);
   update (self);
   gtk_window_present (GTK_WINDOW (self));

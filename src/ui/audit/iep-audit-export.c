@@ -11,6 +11,7 @@
 
 #include "exchange/iep-audit-table.h"
 #include "ui/widgets/iep-error-ui.h"
+#include "ui/widgets/iep-export.h"
 #include "ui/widgets/iep-file-chooser.h"
 
 #define PAGE 1000
@@ -45,36 +46,15 @@ export_free (Export *export)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Export, export_free)
 
 static void
-written_cb (GObject      *source,
-            GAsyncResult *result,
-            gpointer      data)
-{
-  g_autoptr(Export) export = data;
-  g_autoptr(GError) error = NULL;
-  g_autofree char *name = g_file_get_basename (G_FILE (source));
-
-  if (g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
-    iep_toast (export->from, _("Exported to %s"), name);
-  else
-    iep_error_toast (export->from, error);
-}
-
-static void
 write_file (Export *export)
 {
   g_autoptr(GError) error = NULL;
-  g_autofree char *name = g_file_get_basename (export->file);
-  IepTableFormat format = g_str_has_suffix (name, ".xlsx") ? IEP_TABLE_FORMAT_XLSX : IEP_TABLE_FORMAT_CSV_LOCAL;
-  g_autoptr(GBytes) bytes = iep_audit_write_table (G_LIST_MODEL (export->entries), format, &error);
-  GFile *file = export->file;
+  g_autoptr(GBytes) bytes = iep_audit_write_table (G_LIST_MODEL (export->entries), iep_export_format (export->file), &error);
 
   if (bytes != NULL)
-    {
-      g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_REPLACE_DESTINATION, NULL, written_cb, export);
-      return;
-    }
-  iep_error_toast (export->from, error);
-  export_free (export);
+    iep_export_bytes (export->from, export->file, bytes);
+  else
+    iep_error_toast (export->from, error);
 }
 
 static void
@@ -104,7 +84,7 @@ read_cb (GObject      *source,
     }
   if (n < PAGE)
     {
-      write_file (g_steal_pointer (&export));
+      write_file (export);
       return;
     }
   last = g_list_model_get_item (page, n - 1);

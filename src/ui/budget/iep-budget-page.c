@@ -13,6 +13,7 @@
 #include "ui/budget/iep-scenario-bar.h"
 #include "ui/iep-page.h"
 #include "ui/widgets/iep-error-ui.h"
+#include "ui/widgets/iep-export.h"
 #include "ui/widgets/iep-file-chooser.h"
 
 /* Below this width of the list the names of codes come before the words of the state. */
@@ -487,21 +488,6 @@ activate_cb (IepBudgetPage *self,
 }
 
 static void
-written_cb (GObject      *source,
-            GAsyncResult *result,
-            gpointer      data)
-{
-  g_autoptr(IepBudgetPage) self = data;
-  g_autoptr(GError) error = NULL;
-  g_autofree char *name = g_file_get_basename (G_FILE (source));
-
-  if (g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
-    iep_toast (GTK_WIDGET (self), _("Exported to %s"), name);
-  else
-    iep_error_toast (GTK_WIDGET (self), error);
-}
-
-static void
 chosen_cb (GObject      *source,
            GAsyncResult *result,
            gpointer      data)
@@ -514,8 +500,7 @@ chosen_cb (GObject      *source,
   if (file != NULL && self->selection != NULL)
     bytes = iep_budget_columns_to_csv (self->list, &error);
   if (bytes != NULL)
-    g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_REPLACE_DESTINATION, NULL,
-                                         written_cb, g_object_ref (self));
+    iep_export_bytes (GTK_WIDGET (self), file, bytes);
   else if (error != NULL)
     iep_error_toast (GTK_WIDGET (self), error);
 }

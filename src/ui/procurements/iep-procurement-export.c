@@ -11,6 +11,7 @@
 #include "exchange/iep-procurement-table.h"
 #include "ui/procurements/iep-procurement-columns.h"
 #include "ui/widgets/iep-error-ui.h"
+#include "ui/widgets/iep-export.h"
 #include "ui/widgets/iep-file-chooser.h"
 
 typedef struct
@@ -35,47 +36,19 @@ export_free (Export *export)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Export, export_free)
 
-static void
-written_cb (GObject      *source,
-            GAsyncResult *result,
-            gpointer      data)
-{
-  g_autoptr(Export) export = data;
-  g_autoptr(GError) error = NULL;
-  g_autofree char *name = g_file_get_basename (G_FILE (source));
-
-  if (g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
-    iep_toast (GTK_WIDGET (export->view), _("Exported to %s"), name);
-  else
-    iep_error_toast (GTK_WIDGET (export->view), error);
-}
-
-/* As the name of the file ends: a workbook, or CSV as the user's spreadsheet expects it. */
-static IepTableFormat
-get_format (Export *export)
-{
-  g_autofree char *name = g_file_get_basename (export->file);
-  g_autofree char *folded = g_ascii_strdown (name, -1);
-
-  return g_str_has_suffix (folded, ".csv") ? IEP_TABLE_FORMAT_CSV_LOCAL : IEP_TABLE_FORMAT_XLSX;
-}
-
 /* Takes @export and @bytes, which is %NULL when there is an @error. */
 static void
 write_bytes (Export       *export,
              GBytes       *bytes,
              const GError *error)
 {
+  g_autoptr(Export) owned_export = export;
   g_autoptr(GBytes) owned = bytes;
 
-  if (bytes == NULL)
-    {
-      iep_error_toast (GTK_WIDGET (export->view), error);
-      export_free (export);
-      return;
-    }
-  g_file_replace_contents_bytes_async (export->file, bytes, NULL, FALSE, G_FILE_CREATE_REPLACE_DESTINATION, NULL,
-                                       written_cb, export);
+  if (bytes != NULL)
+    iep_export_bytes (GTK_WIDGET (export->view), export->file, bytes);
+  else
+    iep_error_toast (GTK_WIDGET (export->view), error);
 }
 
 static void
@@ -93,7 +66,7 @@ fetched_cb (GObject      *source,
       iep_error_toast (GTK_WIDGET (export->view), error);
       return;
     }
-  bytes = iep_procurement_columns_write (export->view, rows, get_format (export), &error);
+  bytes = iep_procurement_columns_write (export->view, rows, iep_export_format (export->file), &error);
   write_bytes (g_steal_pointer (&export), bytes, error);
 }
 
@@ -112,7 +85,7 @@ documents_cb (GObject      *source,
       iep_error_toast (GTK_WIDGET (export->view), error);
       return;
     }
-  bytes = iep_procurement_write_table (documents, export->institution_code, FALSE, get_format (export), &error);
+  bytes = iep_procurement_write_table (documents, export->institution_code, FALSE, iep_export_format (export->file), &error);
   write_bytes (g_steal_pointer (&export), bytes, error);
 }
 

@@ -20,6 +20,7 @@
 #include "ui/widgets/iep-form-field.h"
 #include "ui/widgets/iep-form-row.h"
 #include "ui/widgets/iep-funding-grid.h"
+#include "ui/widgets/iep-question.h"
 
 struct _IepProcurementForm
 {
@@ -445,10 +446,9 @@ close_form (IepProcurementForm *self)
 }
 
 static void
-discard_response_cb (IepProcurementForm *self,
-                     const char         *response)
+discard_cb (IepProcurementForm *self)
 {
-  if (self->procurement != NULL && strcmp (response, "discard") == 0)
+  if (self->procurement != NULL)
     close_form (self);
 }
 
@@ -458,8 +458,6 @@ cancel_action (GtkWidget  *widget,
                GVariant   *parameter)
 {
   IepProcurementForm *self = IEP_PROCUREMENT_FORM (widget);
-  GtkRoot *root = gtk_widget_get_root (widget);
-  AdwMessageDialog *dialog;
 
   if (self->procurement == NULL)
     return;
@@ -468,15 +466,7 @@ cancel_action (GtkWidget  *widget,
       close_form (self);
       return;
     }
-  dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL,
-                                                       _("Discard the Changes?"),
-                                                       _("What you changed here will be lost.")));
-  adw_message_dialog_add_responses (dialog, "edit", _("Go On Editing"), "discard", _("Discard"), NULL);
-  adw_message_dialog_set_response_appearance (dialog, "discard", ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_default_response (dialog, "edit");
-  adw_message_dialog_set_close_response (dialog, "edit");
-  g_signal_connect_object (dialog, "response", G_CALLBACK (discard_response_cb), self, G_CONNECT_SWAPPED);
-  gtk_window_present (GTK_WINDOW (dialog));
+  iep_question_discard (widget, G_CALLBACK (discard_cb), self);
 }
 
 static void

@@ -426,7 +426,9 @@ iep_chooser_init (IepChooser *self)
   make_popover (self);
   self->button = gtk_menu_button_new ();
   gtk_menu_button_set_child (GTK_MENU_BUTTON (self->button), box);
-  gtk_widget_set_halign (box, GTK_ALIGN_FILL);
+  /* The button centres what stands in it by a box of its own. */
+  gtk_widget_set_hexpand (box, TRUE);
+  gtk_widget_set_halign (gtk_widget_get_parent (box), GTK_ALIGN_FILL);
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->button), self->popover);
   gtk_widget_set_parent (self->button, GTK_WIDGET (self));
 }

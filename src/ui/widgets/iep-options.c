@@ -293,7 +293,11 @@ iep_options_set_options (IepOptions         *self,
       for (guint i = 0; values[i] != NULL; i++)
         {
           GtkWidget *button = gtk_toggle_button_new_with_label (labels[i]);
+          GtkWidget *words = gtk_button_get_child (GTK_BUTTON (button));
 
+          /* Three long ones would keep a window from being made narrow. */
+          gtk_label_set_wrap (GTK_LABEL (words), TRUE);
+          gtk_label_set_justify (GTK_LABEL (words), GTK_JUSTIFY_CENTER);
           g_object_set_data_full (G_OBJECT (button), "iep-value", g_strdup (values[i]), g_free);
           g_signal_connect (button, "toggled", G_CALLBACK (toggled_cb), self);
           gtk_box_append (GTK_BOX (self->box), button);
