@@ -59,6 +59,7 @@ struct _IepSheetRow
   guint        folded : 1;
   guint        gone : 1;   /* the server has removed it */
   guint        permanent : 1;
+  IepSheetRow *former;     /* the line whose code this was at the server, before an undo took the code back; or NULL */
 };
 
 /* All that a cell holds. */

@@ -309,6 +309,79 @@ apply (IepSheet   *self,
     }
 }
 
+static gboolean
+is_what_was_saved (IepSheetRow *row,
+                   IepSheetRow *saved)
+{
+  for (guint i = 0; i < IEP_SHEET_TEXT_REASON; i++)
+    if (g_strcmp0 (row->text[i], saved->base_text[i]) != 0)
+      return FALSE;
+
+  return TRUE;
+}
+
+/* The server's line has the code, source or part that was taken back here: there it has to go, and this line is a new one. */
+static void
+part_from_server (IepSheet    *self,
+                  IepSheetRow *row)
+{
+  IepSheetRow *left = iep_sheet_make_row (self, row->key, FALSE);
+
+  left->former = row;
+  left->parent = row->parent;
+  for (guint i = 0; i < IEP_SHEET_N_TEXTS; i++)
+    {
+      left->text[i] = g_strdup (row->base_text[i]);
+      left->base_text[i] = g_steal_pointer (&row->base_text[i]);
+    }
+  memcpy (left->base, row->base, sizeof row->base);
+  memset (row->base, 0, sizeof row->base);
+  g_clear_pointer (&row->key, g_free);
+  g_clear_pointer (&row->conflicts, g_hash_table_unref);
+}
+
+/* The opposite, when it is what it was before the server was told. */
+static void
+join_server (IepSheet    *self,
+             IepSheetRow *row)
+{
+  for (guint r = 0; r < self->all->len; r++)
+    {
+      IepSheetRow *left = g_ptr_array_index (self->all, r);
+
+      if (left->former != row || left->key == NULL || left->gone || !is_what_was_saved (row, left))
+        continue;
+      row->key = g_steal_pointer (&left->key);
+      left->former = NULL;
+      for (guint i = 0; i < IEP_SHEET_N_TEXTS; i++)
+        {
+          g_free (row->base_text[i]);
+          row->base_text[i] = g_steal_pointer (&left->base_text[i]);
+        }
+      memcpy (row->base, left->base, sizeof row->base);
+      return;
+    }
+}
+
+/* A line is known to the server by its code, source and part, which nothing but undo and redo changes once it is saved. */
+static void
+settle_keys (IepSheet *self,
+             GArray   *step)
+{
+  for (guint i = 0; i < step->len; i++)
+    {
+      IepSheetOp *op = &g_array_index (step, IepSheetOp, i);
+      int which = op->kind == IEP_SHEET_OP_CELL ? iep_sheet_text_of (op->column) : -1;
+
+      if (which < 0 || which >= IEP_SHEET_TEXT_REASON || !op->row->present)
+        continue;
+      if (op->row->key == NULL)
+        join_server (self, op->row);
+      else if (!is_what_was_saved (op->row, op->row))
+        part_from_server (self, op->row);
+    }
+}
+
 /* Where the eye should go: the first cell of the step that is there. */
 static void
 find_cell (GArray          *step,
@@ -360,6 +433,7 @@ iep_sheet_undo (IepSheet        *self,
   step = g_ptr_array_index (self->steps, --self->done);
   for (guint i = step->len; i > 0; i--)
     apply (self, &g_array_index (step, IepSheetOp, i - 1), TRUE);
+  settle_keys (self, step);
   find_cell (step, row, column);
   self->values_dirty = TRUE;
   iep_sheet_notify_all (self);
@@ -391,6 +465,7 @@ iep_sheet_redo (IepSheet        *self,
   step = g_ptr_array_index (self->steps, self->done++);
   for (guint i = 0; i < step->len; i++)
     apply (self, &g_array_index (step, IepSheetOp, i), FALSE);
+  settle_keys (self, step);
   find_cell (step, row, column);
   self->values_dirty = TRUE;
   iep_sheet_notify_all (self);

@@ -605,6 +605,56 @@ test_save (void)
   assert_adds_up (sheet);
 }
 
+/* A line begun empty, given its code, saved, and taken back behind the save: the server has to lose it. */
+static void
+test_undo_saved_code (void)
+{
+  g_autoptr(IepSheet) sheet = sample_sheet_new (100);
+  IepSheetRow *added = iep_sheet_insert_line (sheet, line (sheet, "2251"));
+  g_autoptr(GPtrArray) removed = NULL;
+  g_autoptr(GPtrArray) lines = NULL;
+  g_autoptr(GPtrArray) changes = NULL;
+
+  g_assert_true (iep_sheet_enter (sheet, added, IEP_SHEET_CODE, "2299", NULL));
+  g_assert_true (iep_sheet_enter (sheet, added, JANUARY, "9", NULL));
+  changes = iep_sheet_get_changes (sheet);
+  iep_sheet_row_set_key (sheet, added, "expenditure/2299");
+  iep_sheet_saved (sheet, changes);
+  g_clear_pointer (&changes, g_ptr_array_unref);
+  g_assert_false (get_flag (sheet, "modified"));
+
+  /* There and back again without a save changes nothing. */
+  for (guint i = 0; i < 2; i++)
+    g_assert_true (iep_sheet_undo (sheet, NULL, NULL));
+  g_assert_cmpstr (iep_sheet_row_get_code (added), ==, "");
+  g_assert_true (iep_sheet_row_is_new (added));
+  g_assert_true (iep_sheet_can_write (sheet, added, IEP_SHEET_CODE));
+  for (guint i = 0; i < 2; i++)
+    g_assert_true (iep_sheet_redo (sheet, NULL, NULL));
+  g_assert_cmpstr (iep_sheet_row_get_key (added), ==, "expenditure/2299");
+  g_assert_false (get_flag (sheet, "modified"));
+
+  for (guint i = 0; i < 2; i++)
+    g_assert_true (iep_sheet_undo (sheet, NULL, NULL));
+  removed = iep_sheet_get_removed (sheet);
+  g_assert_cmpuint (removed->len, ==, 1);
+  g_assert_cmpstr (iep_sheet_row_get_key (g_ptr_array_index (removed, 0)), ==, "expenditure/2299");
+  changes = iep_sheet_get_changes (sheet);
+  g_assert_cmpuint (changes->len, ==, 0);
+  iep_sheet_saved_removed (sheet, removed);
+  g_clear_pointer (&removed, g_ptr_array_unref);
+  removed = iep_sheet_get_removed (sheet);
+  g_assert_cmpuint (removed->len, ==, 0);
+
+  /* Behind that save it is a new line again, with all that was in it. */
+  for (guint i = 0; i < 2; i++)
+    g_assert_true (iep_sheet_redo (sheet, NULL, NULL));
+  lines = iep_sheet_get_added (sheet);
+  g_assert_cmpuint (lines->len, ==, 1);
+  g_assert_cmpint (iep_sheet_get_value (sheet, added, JANUARY), ==, 900);
+  assert_adds_up (sheet);
+}
+
 static void
 test_conflict (void)
 {
@@ -663,6 +713,7 @@ main (int    argc,
   g_test_add_func ("/sheet/sum", test_sum);
   g_test_add_func ("/sheet/fill", test_fill);
   g_test_add_func ("/sheet/save", test_save);
+  g_test_add_func ("/sheet/undo-saved-code", test_undo_saved_code);
   g_test_add_func ("/sheet/conflict", test_conflict);
 
   return g_test_run ();
