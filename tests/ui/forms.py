@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The pages of procurements as a preparer works in them."""
+import os
 import time
 
 from harness import Atspi, FIELDS, Gone, NotFound, Role
@@ -36,6 +37,29 @@ def rows_now(program, table):
         return []
     nodes = [body.get_child_at_index(index) for index in range(body.get_child_count())]
     return [cells(node) for node in nodes if node is not None and node.get_state_set().contains(Atspi.StateType.VISIBLE)]
+
+
+def save_file(program, path):
+    """The dialog that asks where to, which gives its field the focus, with the name selected."""
+    program.find(FIELDS, "Name:", patience=40)
+    program.wait(lambda: program.focused(), "the focus in the name of the file", 20)
+    program.keys("ctrl+a")
+    program.type(path)
+    program.wait(lambda: any(program.text_of(node) == path for node in program.find_all(FIELDS)), f"{path} typed", 20)
+    program.keys("Return")
+    program.wait(lambda: os.path.exists(path) and os.path.getsize(path) > 0, path, 40)
+
+
+def open_file(program, path):
+    """The dialog that asks for a file: a slash begins a path that is typed."""
+    program.find(Role.PUSH_BUTTON, "Open", patience=40)
+    program.wait(lambda: program.focused(), "the focus in the dialog of files", 20)
+    program.type("/")
+    program.wait(lambda: any(program.text_of(node) == "/" for node in program.find_all(FIELDS)), "the typed slash", 20)
+    program.keys("ctrl+a")
+    program.type(path)
+    program.wait(lambda: any(program.text_of(node) == path for node in program.find_all(FIELDS)), f"{path} typed", 20)
+    program.keys("Return")
 
 
 class Form:

@@ -2,12 +2,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The audit trail in the window: what was done stands there with who did it, narrowed by kind, person and object,
 and the chain is verified."""
+import csv
 import os
 
 from chain import Person
-from forms import rows
-from harness import Role
-from tap import Tap
+from database import Database
+from forms import rows, save_file
+from harness import BUTTONS, Role
+from tap import Tap, equal
 
 SERVER = os.path.join(os.environ["IEPIRKUMI_UI_HOME"], "server")
 
@@ -61,9 +63,27 @@ def reader(tap):
             program.shows("Nothing was done that answers to the filter")
             program.fill("Done by", "")
             wait_rows(program, "entries", lambda cells: len(cells) == 4)
+        with tap.check("All of it is exported, as the page shows it"):
+            seen = listed(program)
+            path = os.path.join(os.environ["IEPIRKUMI_UI_HOME"], "audit.csv")
+            program.click("Menu of the Page", BUTTONS)
+            program.click("Export…", BUTTONS)
+            save_file(program, path)
+            program.shows("Exported to audit.csv")
+            with open(path, encoding="utf-8-sig", newline="") as file:
+                table = list(csv.DictReader(file))
+            equal([[row["Who"], row["What"], row["Object"]] for row in table[:len(seen)]], [cells[1:] for cells in seen],
+                  "the first rows of the file")
+            equal({len(row["Hash"]) for row in table}, {64}, "the hashes")
         with tap.check("The chain is verified"):
             program.click("Verify the Chain", Role.PUSH_BUTTON)
             status(program, "The chain is whole: ")
+        with tap.check("Who changes the past as a superuser is found out, and where"):
+            Database(SERVER).ask("postgres", "set session_replication_role = replica; update iepirkumi_audit.entry set login = 'janis.ozols'"
+                                             " where seq = 3 and institution_id = (select id from iepirkumi.institution where code = '1301')")
+            program.click("Verify the Chain", Role.PUSH_BUTTON)
+            status(program, "The chain is broken: link 3 ")
+            program.screenshot("broken")
 
 
 with Tap() as report:
