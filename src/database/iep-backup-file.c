@@ -20,6 +20,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "database/iep-json.h"
+
 #define CHUNK (256 * 1024)
 /* Of what is read as a whole. */
 #define LARGEST_MANIFEST (16 * 1024 * 1024)
@@ -397,9 +399,7 @@ iep_backup_read (const char     *path,
       return NULL;
     }
 
-  g_byte_array_append (text, (const guint8 *) "", 1);
-  if (g_utf8_validate ((const char *) text->data, -1, NULL))
-    manifest = json_from_string ((const char *) text->data, NULL);
+  manifest = iep_json_parse ((const char *) text->data, text->len, NULL);
   if (!check_manifest (manifest, found, path, error))
     return NULL;
 

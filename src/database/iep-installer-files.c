@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "database/iep-csv.h"
+#include "database/iep-json.h"
 
 static gboolean
 is_datadir (const char *folder)
@@ -226,7 +227,7 @@ add_member (JsonObject  *object,
     json_object_set_null_member (object, name);
   else if (g_str_equal (name, "extra"))
     {
-      JsonNode *extra = json_from_string (value, error);
+      JsonNode *extra = iep_json_parse (value, -1, error);
 
       if (extra == NULL)
         return FALSE;

@@ -9,6 +9,8 @@
 #include <errno.h>
 #include <glib/gstdio.h>
 
+#include "database/iep-json.h"
+
 /* The last keystroke waits this long for the next one; fsync happens on a worker thread. */
 #define KEEP_DELAY_MS 700
 #define FORMAT 1
@@ -189,21 +191,20 @@ draft_load (const char *path,
             const char *data,
             gsize       size)
 {
-  g_autoptr(JsonParser) parser = json_parser_new ();
+  g_autoptr(JsonNode) root = NULL;
   g_autoptr(GError) error = NULL;
   g_autoptr(GDateTime) saved_at = NULL;
-  JsonNode *root;
   JsonObject *object;
   IepDraft *draft;
 
   /* A half-written or foreign file is not worth more than a line in the log. */
-  if (!json_parser_load_from_data (parser, data, size, &error))
+  root = iep_json_parse (data, (gssize) size, &error);
+  if (root == NULL)
     {
       g_warning ("%s is not an unsaved edit: %s", path, error->message);
       return NULL;
     }
-  root = json_parser_get_root (parser);
-  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
+  if (!JSON_NODE_HOLDS_OBJECT (root))
     return NULL;
   object = json_node_get_object (root);
   if (json_object_get_int_member_with_default (object, "format", 0) != FORMAT ||
