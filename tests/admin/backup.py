@@ -157,7 +157,7 @@ def test_people_go_on():
     other.person(juris, "verify", other.path("signed.pdf"), "--id", made["signed"], "--password-file", password).expect(OK)
     found = other.server("check").json["lines"]
     odd = {(line["code"], line["level"]) for line in found if line["level"] != "ok"} - {("release_old", "warning")}
-    assert odd == {("durability", "error"), ("document_trusted", "warning"), ("demonstration", "warning")}, odd
+    assert odd == {("durability", "error"), ("document_trusted", "warning")}, odd
     assert all(line["level"] == "ok" for line in found if line["area"] in ("rules", "audit", "content"))
 
 
