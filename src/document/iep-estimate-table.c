@@ -366,6 +366,8 @@ add_rows (Table          *table,
           GCancellable   *cancellable,
           GError        **error)
 {
+  guint n_added = 0;
+
   iep_flow_add (table->flow, header);
   iep_flow_set_repeat (table->flow, header);
   for (guint i = 0; i < table->rows->n_rows; i++)
@@ -375,8 +377,12 @@ add_rows (Table          *table,
       if (i % 256 == 0 && g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
       box = make_row (table, &table->rows->rows[i]);
-      if (box != NULL)
-        iep_flow_add (table->flow, box);
+      if (box == NULL)
+        continue;
+      /* A table does not begin at the foot of a page with less than three rows. */
+      if (++n_added < 3)
+        box->keep_with_next = TRUE;
+      iep_flow_add (table->flow, box);
     }
   iep_flow_set_repeat (table->flow, NULL);
 
