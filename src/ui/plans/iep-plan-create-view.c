@@ -23,6 +23,7 @@ struct _IepPlanCreateView
   GPtrArray             *blocker_rows; /* the rows stand in the group, which has no call to empty it */
   gint64                 institution_id;
   gint64                 year;
+  gboolean               failed; /* what it would hold could not be read */
 
   /* Template References */
   GtkLabel              *title;
@@ -137,6 +138,7 @@ preview_cb (GObject      *object,
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   set_busy (self, FALSE);
+  self->failed = preview == NULL;
   if (preview == NULL)
     {
       gtk_label_set_label (self->summary, "");
@@ -287,9 +289,25 @@ iep_plan_create_view_load (IepPlanCreateView *self,
   g_set_object (&self->context, context);
   self->institution_id = iep_context_get_institution_id (context);
   self->year = iep_context_get_year (context);
+  self->failed = FALSE;
   set_busy (self, TRUE);
   gtk_stack_set_visible_child_name (self->stack, "lines");
   gtk_label_set_label (self->summary, _("Looking at what will be in it…"));
   iep_plan_preview_async (iep_context_get_session (context), self->institution_id, self->year, self->cancellable,
                           preview_cb, g_object_ref (self));
+}
+
+/**
+ * iep_plan_create_view_retry:
+ * @self: the page
+ *
+ * Asks again when there was no answer: the connection was lost, and is back.
+ */
+void
+iep_plan_create_view_retry (IepPlanCreateView *self)
+{
+  g_return_if_fail (IEP_IS_PLAN_CREATE_VIEW (self));
+
+  if (self->failed && self->context != NULL)
+    iep_plan_create_view_load (self, self->context);
 }

@@ -13,8 +13,9 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (IepPlanCreateView, iep_plan_create_view, IEP, PLAN_CREATE_VIEW, GtkWidget)
 
 /* Signals: "created" (IepPlanVersion *version), "cancelled". */
-GtkWidget *iep_plan_create_view_new  (void);
-void       iep_plan_create_view_load (IepPlanCreateView *self,
-                                      IepContext        *context);
+GtkWidget *iep_plan_create_view_new   (void);
+void       iep_plan_create_view_load  (IepPlanCreateView *self,
+                                       IepContext        *context);
+void       iep_plan_create_view_retry (IepPlanCreateView *self);
 
 G_END_DECLS

@@ -218,6 +218,8 @@ changed_cb (IepPlansPage *self,
   /* Whoever is making a version keeps the page; it says itself when something came in between. */
   if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "create") != 0)
     load (self);
+  else
+    iep_plan_create_view_retry (self->create);
 }
 
 /* To the procurement, to those whose money is over its line, or to where the estimate is missing. */
