@@ -9,7 +9,7 @@
 #include <glib/gi18n.h>
 
 #include "ui/estimates/iep-estimate-codes.h"
-#include "ui/estimates/iep-estimate-files.h"
+#include "ui/estimates/iep-estimate-import.h"
 #include "ui/estimates/iep-estimate-line-dialog.h"
 #include "ui/estimates/iep-estimate-split-dialog.h"
 #include "ui/estimates/iep-estimate-unsaved.h"
@@ -769,5 +769,5 @@ iep_estimate_editor_import (IepEstimateEditor *self)
   g_return_if_fail (IEP_IS_ESTIMATE_EDITOR (self));
 
   if (self->loaded_id != 0 && iep_estimate_editor_is_editable (self) && iep_estimate_sheet_get_codes (self->bridge) != NULL)
-    iep_estimate_files_import (GTK_WIDGET (self), self->bridge);
+    iep_estimate_import (GTK_WIDGET (self), self->bridge);
 }

@@ -10,9 +10,10 @@
 
 #include "document/iep-signing.h"
 #include "domain/iep-estimate-compare.h"
-#include "ui/estimates/iep-estimate-files.h"
+#include "ui/estimates/iep-estimate-import.h"
 #include "ui/estimates/iep-estimate-words.h"
 #include "ui/plans/iep-signable.h"
+#include "ui/plans/iep-version-save.h"
 #include "ui/widgets/iep-error-ui.h"
 #include "ui/widgets/iep-record-column.h"
 
@@ -87,7 +88,7 @@ rendered_cb (GObject      *object,
       iep_error_toast (GTK_WIDGET (self), error);
       return;
     }
-  title = iep_estimate_words_file (self->version, "");
+  title = iep_signable_dup_file_name (IEP_RECORD (self->version), "");
   iep_pdf_preview_set_document (self->preview, pdf, title, verification);
 }
 
@@ -419,8 +420,8 @@ save_as_action (GtkWidget  *widget,
   IepEstimateView *self = IEP_ESTIMATE_VIEW (widget);
 
   if (self->version != NULL)
-    iep_estimate_files_save (widget, self->session, self->version, g_variant_get_string (parameter, NULL),
-                             iep_estimate_editor_get_modified (self->editor));
+    iep_version_save (widget, self->session, IEP_VERSION (self->version), g_variant_get_string (parameter, NULL),
+                      iep_estimate_editor_get_modified (self->editor));
 }
 
 static void

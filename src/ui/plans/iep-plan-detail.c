@@ -13,8 +13,9 @@
 #include "ui/plans/iep-flow-strip.h"
 #include "ui/plans/iep-plan-comparison-view.h"
 #include "ui/plans/iep-plan-lines-view.h"
-#include "ui/plans/iep-plan-save.h"
 #include "ui/plans/iep-sign-dialog.h"
+#include "ui/plans/iep-signable.h"
+#include "ui/plans/iep-version-save.h"
 #include "ui/preview/iep-pdf-preview.h"
 #include "ui/widgets/iep-error-ui.h"
 #include "ui/widgets/iep-record-column.h"
@@ -122,14 +123,6 @@ compared_cb (GObject      *object,
     iep_plan_comparison_view_set_comparison (self->comparison, comparison);
 }
 
-static char *
-document_title (IepPlanDetail *self)
-{
-  return g_strdup_printf ("iepirkumu-plans-%s-%" G_GINT64_FORMAT "-v%" G_GINT64_FORMAT,
-                          iep_record_get_string (IEP_RECORD (self->version), "institution_code"),
-                          iep_version_get_year (IEP_VERSION (self->version)), iep_version_get_number (IEP_VERSION (self->version)));
-}
-
 static void
 rendered_cb (GObject      *object,
              GAsyncResult *result,
@@ -150,7 +143,7 @@ rendered_cb (GObject      *object,
       iep_error_toast (GTK_WIDGET (self), error);
       return;
     }
-  title = document_title (self);
+  title = iep_signable_dup_file_name (IEP_RECORD (self->version), "");
   iep_pdf_preview_set_document (self->preview, pdf, title, verification);
 }
 
@@ -557,7 +550,7 @@ save_action (GtkWidget  *widget,
 {
   IepPlanDetail *self = IEP_PLAN_DETAIL (widget);
 
-  iep_plan_save (widget, self->session, self->version, g_variant_get_string (parameter, NULL));
+  iep_version_save (widget, self->session, IEP_VERSION (self->version), g_variant_get_string (parameter, NULL), FALSE);
 }
 
 /* What was written shows on the button: nobody sends it by mistake. */

@@ -515,7 +515,7 @@ save_action (GtkWidget  *widget,
              GVariant   *parameter)
 {
   IepSignDialog *self = IEP_SIGN_DIALOG (widget);
-  g_autofree char *suggested = iep_signable_dup_file_name (self->version);
+  g_autofree char *suggested = iep_signable_dup_file_name (self->version, "pdf");
 
   iep_file_chooser_save_async (widget, iep_signable_get_words (self->version).chooser, suggested, IEP_FILE_PDF,
                                self->cancellable, save_chosen_cb, g_object_ref (self));

@@ -26,6 +26,7 @@ iep_signable_get_words (IepRecord *version)
       .save = _("1. Save the estimate as PDF"),
       .saved = _("The estimate was saved; sign it and bring it back here"),
       .chooser = _("Save the Estimate as PDF"),
+      .save_as = _("Save the Estimate"),
     };
 
   return (IepSignableWords) {
@@ -34,6 +35,7 @@ iep_signable_get_words (IepRecord *version)
     .save = _("1. Save the plan as PDF"),
     .saved = _("The plan was saved; sign it and bring it back here"),
     .chooser = _("Save the Plan as PDF"),
+    .save_as = _("Save the Plan"),
   };
 }
 
@@ -95,18 +97,22 @@ iep_signable_dup_totals (IepRecord *version)
 /**
  * iep_signable_dup_file_name:
  * @version: a version
+ * @extension: without the dot; empty for a name without one
  *
- * Returns: (transfer full): the name suggested for its PDF
+ * Returns: (transfer full): the name suggested for a file with it
  */
 char *
-iep_signable_dup_file_name (IepRecord *version)
+iep_signable_dup_file_name (IepRecord  *version,
+                            const char *extension)
 {
   g_return_val_if_fail (IEP_IS_RECORD (version), NULL);
+  g_return_val_if_fail (extension != NULL, NULL);
 
   if (IEP_IS_ESTIMATE_VERSION (version))
-    return iep_estimate_words_file (IEP_ESTIMATE_VERSION (version), "pdf");
+    return iep_estimate_words_file (IEP_ESTIMATE_VERSION (version), extension);
 
-  return g_strdup_printf ("iepirkumu-plans-%s-%" G_GINT64_FORMAT "-v%" G_GINT64_FORMAT ".pdf",
+  return g_strdup_printf ("iepirkumu-plans-%s-%" G_GINT64_FORMAT "-v%" G_GINT64_FORMAT "%s%s",
                           iep_record_get_string (version, "institution_code"),
-                          iep_record_get_int (version, "year"), iep_record_get_int (version, "number"));
+                          iep_record_get_int (version, "year"), iep_record_get_int (version, "number"),
+                          *extension != '\0' ? "." : "", extension);
 }

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  * @document: what kind of document it is
  * @save: the first step of signing it elsewhere
  * @saved: what is said when it was saved for that
- * @chooser: the title of the file chooser
+ * @chooser: the title of the file chooser of that step
+ * @save_as: the title of the file chooser of whoever only keeps it
  *
  * All translated.
  */
@@ -23,11 +24,13 @@ typedef struct
   const char *save;
   const char *saved;
   const char *chooser;
+  const char *save_as;
 } IepSignableWords;
 
 IepSignableWords  iep_signable_get_words     (IepRecord            *version);
 char             *iep_signable_dup_title     (IepRecord            *version);
 char             *iep_signable_dup_totals    (IepRecord            *version);
-char             *iep_signable_dup_file_name (IepRecord            *version);
+char             *iep_signable_dup_file_name (IepRecord            *version,
+                                              const char           *extension);
 
 G_END_DECLS

@@ -1,180 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* An estimate and files: choose ─► (render | export) ─► write ─► toast; and choose ─► read ─► check ─► into the sheet. */
+/* Lines of an estimate out of a file: choose ─► read ─► check ─► into the sheet. iep-version-save.h writes files. */
 #define G_LOG_DOMAIN "iep-ui"
 
 #include "config.h"
 
-#include "ui/estimates/iep-estimate-files.h"
+#include "ui/estimates/iep-estimate-import.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
-#include "document/iep-signing.h"
 #include "exchange/iep-estimate-exchange.h"
-#include "ui/estimates/iep-estimate-words.h"
-#include "ui/plans/iep-signable.h"
 #include "ui/widgets/iep-error-ui.h"
 #include "ui/widgets/iep-file-chooser.h"
 
 /* So many errors of a file are shown; whoever mends these finds the others. */
 #define MAX_SHOWN 200
-
-typedef struct
-{
-  GtkWidget          *from;
-  IepSession         *session;
-  IepEstimateVersion *version;
-  char               *format;
-  gboolean            unsaved;
-  GFile              *file;
-} Saving;
-
-static void
-saving_free (Saving *saving)
-{
-  g_clear_object (&saving->from);
-  g_clear_object (&saving->session);
-  g_clear_object (&saving->version);
-  g_clear_object (&saving->file);
-  g_free (saving->format);
-  g_free (saving);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Saving, saving_free)
-
-static void
-written_cb (GObject      *object,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  g_autoptr(Saving) saving = user_data;
-  g_autoptr(GError) error = NULL;
-  g_autofree char *name = g_file_get_basename (G_FILE (object));
-
-  if (!g_file_replace_contents_finish (G_FILE (object), result, NULL, &error))
-    iep_error_toast (saving->from, error);
-  else if (saving->unsaved)
-    iep_toast (saving->from, _("Saved as %s, without what is not saved in the estimate yet"), name);
-  else
-    iep_toast (saving->from, _("Saved as %s"), name);
-}
-
-static void
-write_bytes (Saving *saving,
-             GBytes *bytes)
-{
-  g_file_replace_contents_bytes_async (saving->file, bytes, NULL, FALSE, G_FILE_CREATE_REPLACE_DESTINATION, NULL, written_cb,
-                                       saving);
-}
-
-static void
-rendered_cb (GObject      *object,
-             GAsyncResult *result,
-             gpointer      user_data)
-{
-  g_autoptr(Saving) saving = user_data;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GBytes) pdf = iep_signing_render_finish (IEP_SESSION (object), result, NULL, &error);
-
-  if (pdf == NULL)
-    iep_error_toast (saving->from, error);
-  else
-    write_bytes (g_steal_pointer (&saving), pdf);
-}
-
-static void
-exported_cb (GObject      *object,
-             GAsyncResult *result,
-             gpointer      user_data)
-{
-  g_autoptr(Saving) saving = user_data;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(IepVersionExport) export = iep_version_export_finish (IEP_SESSION (object), result, &error);
-  g_autoptr(GBytes) bytes = NULL;
-
-  if (export != NULL && g_str_equal (saving->format, "json"))
-    bytes = g_bytes_ref (iep_version_export_get_content (export));
-  else if (export != NULL)
-    bytes = iep_estimate_write_table (iep_version_export_get_content (export),
-                                      g_str_equal (saving->format, "xlsx") ? IEP_TABLE_FORMAT_XLSX : IEP_TABLE_FORMAT_CSV,
-                                      &error);
-  if (bytes == NULL)
-    iep_error_toast (saving->from, error);
-  else
-    write_bytes (g_steal_pointer (&saving), bytes);
-}
-
-static void
-save_chosen_cb (GObject      *object,
-                GAsyncResult *result,
-                gpointer      user_data)
-{
-  g_autoptr(Saving) saving = user_data;
-  IepSession *session = saving->session;
-
-  saving->file = iep_file_chooser_save_finish (result, NULL);
-  if (saving->file == NULL)
-    return;
-  if (g_str_equal (saving->format, "pdf"))
-    {
-      IepRecord *version = IEP_RECORD (saving->version);
-
-      iep_signing_hand_out_async (session, IEP_VERSION (version), NULL, rendered_cb, g_steal_pointer (&saving));
-    }
-  else
-    {
-      gint64 version_id = iep_version_get_id (IEP_VERSION (saving->version));
-
-      iep_version_export_async (session, IEP_TYPE_ESTIMATE_VERSION, version_id, NULL, exported_cb, g_steal_pointer (&saving));
-    }
-}
-
-static IepFileKind
-kind_of (const char *format)
-{
-  if (g_str_equal (format, "pdf"))
-    return IEP_FILE_PDF;
-  if (g_str_equal (format, "xlsx"))
-    return IEP_FILE_XLSX;
-  return g_str_equal (format, "csv") ? IEP_FILE_CSV : IEP_FILE_JSON;
-}
-
-/**
- * iep_estimate_files_save:
- * @from: the widget the user pressed; toasts appear in its window
- * @session: who saves
- * @version: the version, as the server has it
- * @format: `pdf`, `xlsx`, `csv` or `json`
- * @unsaved: whether the window shows changes that the server does not have; that the file lacks them is said
- *
- * Asks for a file and saves the estimate there. A signed version's PDF is the signed file, unchanged.
- */
-void
-iep_estimate_files_save (GtkWidget          *from,
-                         IepSession         *session,
-                         IepEstimateVersion *version,
-                         const char         *format,
-                         gboolean            unsaved)
-{
-  Saving *saving;
-  g_autofree char *name = NULL;
-
-  g_return_if_fail (GTK_IS_WIDGET (from));
-  g_return_if_fail (IEP_IS_SESSION (session));
-  g_return_if_fail (IEP_IS_ESTIMATE_VERSION (version));
-  g_return_if_fail (format != NULL);
-
-  saving = g_new0 (Saving, 1);
-  saving->from = g_object_ref (from);
-  saving->session = g_object_ref (session);
-  saving->version = g_object_ref (version);
-  saving->format = g_strdup (format);
-  saving->unsaved = unsaved;
-  name = iep_estimate_words_file (version, format);
-  iep_file_chooser_save_async (from, _("Save the Estimate"), name, kind_of (format), NULL, save_chosen_cb, saving);
-}
-
-/* Import --------------------------------------------------------------------------------------- */
 
 typedef struct
 {
@@ -351,14 +191,14 @@ open_chosen_cb (GObject      *object,
 }
 
 /**
- * iep_estimate_files_import:
+ * iep_estimate_import:
  * @from: the widget the user pressed
  * @bridge: the sheet of a draft, with its codes
  *
  * Asks for a CSV or XLSX file and puts its lines into the sheet as one step of undo; or says line by line what is wrong.
  */
 void
-iep_estimate_files_import (GtkWidget        *from,
+iep_estimate_import (GtkWidget        *from,
                            IepEstimateSheet *bridge)
 {
   Importing *importing;
