@@ -283,6 +283,36 @@ iep_version_dup_reason (IepVersion *self)
 }
 
 /**
+ * iep_version_dup_return_note:
+ * @self: a version, with its decisions
+ *
+ * Returns: (transfer full) (nullable): who returned it and why, the newest time; %NULL when it does not stand returned
+ */
+char *
+iep_version_dup_return_note (IepVersion *self)
+{
+  GListModel *decisions;
+
+  g_return_val_if_fail (IEP_IS_VERSION (self), NULL);
+
+  if (g_strcmp0 (iep_version_get_display_status (self), "returned") != 0)
+    return NULL;
+
+  decisions = iep_version_get_decisions (self);
+  for (guint i = g_list_model_get_n_items (decisions); i > 0; i--)
+    {
+      g_autoptr(IepRecord) decision = g_list_model_get_item (decisions, i - 1);
+      g_autofree char *who = NULL;
+
+      if (g_strcmp0 (iep_record_get_string (decision, "act"), "return") != 0)
+        continue;
+      who = iep_decision_dup_who (decision);
+      return g_strdup_printf (_("Returned by %s: %s"), who, iep_record_get_string (decision, "comment"));
+    }
+  return NULL;
+}
+
+/**
  * iep_decision_dup_who:
  * @decision: an #IepDecision, or an #IepVersionStep that has been decided
  *

@@ -114,6 +114,7 @@ gboolean          iep_version_has_document       (IepVersion *self);
 GListModel       *iep_version_get_steps          (IepVersion *self);
 GListModel       *iep_version_get_decisions      (IepVersion *self);
 char             *iep_version_dup_reason         (IepVersion *self);
+char             *iep_version_dup_return_note    (IepVersion *self);
 char             *iep_decision_dup_who           (IepRecord  *decision);
 
 IepVersionExport *iep_version_export_new           (JsonNode         *node,

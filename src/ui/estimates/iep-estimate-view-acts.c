@@ -10,8 +10,6 @@
 #include <glib/gi18n.h>
 
 #include "ui/estimates/iep-estimate-new-dialog.h"
-#include "ui/estimates/iep-estimate-words.h"
-#include "ui/plans/iep-sign-dialog.h"
 #include "ui/widgets/iep-error-ui.h"
 
 static void
@@ -21,17 +19,6 @@ acted (IepEstimateView    *self,
   if (iep_version_get_id (IEP_VERSION (version)) == self->version_id)
     iep_estimate_view_take (self, version);
   g_signal_emit (self, iep_estimate_view_signals[IEP_ESTIMATE_VIEW_ACTED], 0, iep_version_get_id (IEP_VERSION (version)));
-}
-
-static const char *
-last_act (IepEstimateVersion *version)
-{
-  GListModel *decisions = iep_version_get_decisions (IEP_VERSION (version));
-  guint n = g_list_model_get_n_items (decisions);
-  g_autoptr(IepRecord) last = n > 0 ? g_list_model_get_item (decisions, n - 1) : NULL;
-
-  /* The version keeps the record, and with it the word. */
-  return last != NULL ? iep_record_get_string (last, "act") : NULL;
 }
 
 static void
@@ -50,43 +37,6 @@ refused (IepEstimateView *self,
     }
   /* Somebody was quicker, or a right is gone: show how things are now. */
   iep_estimate_view_load (self);
-}
-
-static void
-act_cb (GObject      *object,
-        GAsyncResult *result,
-        gpointer      user_data)
-{
-  g_autoptr(IepEstimateView) self = user_data;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(IepEstimateVersion) version = iep_version_act_finish (IEP_SESSION (object), result, &error);
-  const char *done;
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  gtk_spinner_stop (self->spinner);
-  if (version == NULL)
-    {
-      refused (self, error);
-      return;
-    }
-  gtk_popover_popdown (self->return_popover);
-  gtk_editable_set_text (self->return_comment, "");
-  gtk_editable_set_text (self->act_comment, "");
-  done = last_act (version);
-  iep_toast (GTK_WIDGET (self), "%s", done != NULL ? iep_estimate_words_act_done (done)
-                                      : iep_estimate_words_status (iep_version_get_display_status (IEP_VERSION (version))));
-  acted (self, version);
-}
-
-static void
-act (IepEstimateView *self,
-     const char      *name,
-     const char      *comment)
-{
-  gtk_spinner_start (self->spinner);
-  iep_estimate_view_disable_acts (self);
-  iep_version_act_async (self->session, IEP_VERSION (self->version), name, comment, self->cancellable, act_cb, g_object_ref (self));
 }
 
 static void
@@ -110,71 +60,46 @@ amended_cb (GObject      *object,
   acted (self, version);
 }
 
-static void
-signed_cb (IepSignDialog   *dialog,
-           IepRecord       *version,
-           IepEstimateView *self)
+gboolean
+iep_estimate_view_prepare_cb (IepEstimateView *self,
+                              const char      *act)
 {
-  iep_toast (GTK_WIDGET (self), _("The estimate is signed and stored"));
-  acted (self, IEP_ESTIMATE_VERSION (version));
-  gtk_stack_set_visible_child_name (self->stack, "pdf");
-}
-
-static void
-do_act (IepEstimateView *self,
-        const char      *name)
-{
-  if (g_strcmp0 (name, "sign") == 0)
-    {
-      IepSignDialog *dialog = iep_sign_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), self->session,
-                                                   IEP_RECORD (self->version));
-
-      g_signal_connect_object (dialog, "signed", G_CALLBACK (signed_cb), self, 0);
-      gtk_window_present (GTK_WINDOW (dialog));
-    }
-  else
-    {
-      g_autofree char *comment = g_strstrip (g_strdup (gtk_editable_get_text (self->act_comment)));
-
-      act (self, name, *comment != '\0' ? comment : NULL);
-    }
-}
-
-static void
-primary_action (GtkWidget  *widget,
-                const char *name,
-                GVariant   *parameter)
-{
-  IepEstimateView *self = IEP_ESTIMATE_VIEW (widget);
-  const char *primary = iep_estimate_view_primary_act (self);
-
   /* What is handed over is what is on the screen: it is saved first. */
-  if (g_strcmp0 (primary, "hand_over") == 0 && iep_estimate_editor_get_modified (self->editor))
-    {
-      g_free (self->pending);
-      self->pending = g_strdup (primary);
-      iep_estimate_editor_save (self->editor);
-      return;
-    }
-  do_act (self, primary);
+  if (!g_str_equal (act, "hand_over") || !iep_estimate_editor_get_modified (self->editor))
+    return FALSE;
+
+  g_free (self->pending);
+  self->pending = g_strdup (act);
+  iep_estimate_editor_save (self->editor);
+  return TRUE;
 }
 
-static void
-return_action (GtkWidget  *widget,
-               const char *name,
-               GVariant   *parameter)
+void
+iep_estimate_view_acted_cb (IepEstimateView *self,
+                            IepVersion      *version,
+                            const char      *act)
 {
-  IepEstimateView *self = IEP_ESTIMATE_VIEW (widget);
-
-  act (self, "return", gtk_editable_get_text (self->return_comment));
+  acted (self, IEP_ESTIMATE_VERSION (version));
+  if (g_strcmp0 (act, "sign") == 0)
+    gtk_stack_set_visible_child_name (self->stack, "pdf");
 }
 
-static void
-withdraw_action (GtkWidget  *widget,
-                 const char *name,
-                 GVariant   *parameter)
+void
+iep_estimate_view_refused_cb (IepEstimateView *self,
+                              const GError    *error)
 {
-  act (IEP_ESTIMATE_VIEW (widget), "withdraw", NULL);
+  refused (self, error);
+}
+
+void
+iep_estimate_view_busy_cb (IepEstimateView *self)
+{
+  gboolean busy;
+
+  g_object_get (self->acts, "busy", &busy, NULL);
+  gtk_spinner_set_spinning (self->spinner, busy);
+  if (busy)
+    iep_estimate_view_disable_acts (self);
 }
 
 static void
@@ -182,7 +107,7 @@ discard_response_cb (IepEstimateView *self,
                      const char      *response)
 {
   if (self->version != NULL && g_str_equal (response, "discard"))
-    act (self, "discard", NULL);
+    iep_version_acts_do (self->acts, "discard");
 }
 
 static void
@@ -248,9 +173,6 @@ header_action (GtkWidget  *widget,
 void
 iep_estimate_view_install_acts (GtkWidgetClass *widget_class)
 {
-  gtk_widget_class_install_action (widget_class, "version.primary", NULL, primary_action);
-  gtk_widget_class_install_action (widget_class, "version.return", NULL, return_action);
-  gtk_widget_class_install_action (widget_class, "version.withdraw", NULL, withdraw_action);
   gtk_widget_class_install_action (widget_class, "version.discard", NULL, discard_action);
   gtk_widget_class_install_action (widget_class, "version.amend", NULL, amend_action);
   gtk_widget_class_install_action (widget_class, "version.copy", NULL, copy_action);
@@ -269,7 +191,7 @@ iep_estimate_view_saved_cb (IepEstimateView    *self,
   iep_record_set_int (IEP_RECORD (self->version), "lock_version", iep_record_get_int (IEP_RECORD (saved), "lock_version"));
   self->pdf_loaded = FALSE;
   if (pending != NULL)
-    do_act (self, pending);
+    iep_version_acts_do (self->acts, pending);
   else
     iep_toast (GTK_WIDGET (self), _("Saved"));
 }

@@ -5,7 +5,9 @@
 #include "ui/estimates/iep-estimate-comparison-view.h"
 #include "ui/estimates/iep-estimate-editor.h"
 #include "ui/estimates/iep-estimate-view.h"
+#include "ui/plans/iep-decisions-view.h"
 #include "ui/plans/iep-flow-strip.h"
+#include "ui/plans/iep-version-acts.h"
 #include "ui/preview/iep-pdf-preview.h"
 #include "ui/widgets/iep-status-pill.h"
 
@@ -42,17 +44,10 @@ struct _IepEstimateView
   IepStatusPill             *pill;
   GtkLabel                  *summary;
   GtkSpinner                *spinner;
-  GtkWidget                 *comment_button;
-  GtkPopover                *comment_popover;
-  GtkEditable               *act_comment;
-  GtkWidget                 *return_button;
-  GtkPopover                *return_popover;
-  GtkEditable               *return_comment;
   GtkWidget                 *return_note;
   GtkLabel                  *return_note_label;
-  GtkWidget                 *withdraw_button;
   GtkWidget                 *amend_button;
-  GtkButton                 *primary_button;
+  IepVersionActs            *acts;
   IepFlowStrip              *flow;
   GtkStack                  *stack;
   GtkWidget                 *compare_label;
@@ -60,18 +55,26 @@ struct _IepEstimateView
   IepEstimateEditor         *editor;
   IepEstimateComparisonView *comparison;
   IepPdfPreview             *preview;
-  GtkColumnView             *decisions;
+  IepDecisionsView          *decisions;
 };
 
-void        iep_estimate_view_load         (IepEstimateView    *self);
-void        iep_estimate_view_take         (IepEstimateView    *self,
-                                            IepEstimateVersion *version);
-void        iep_estimate_view_show_acts    (IepEstimateView    *self);
-void        iep_estimate_view_disable_acts (IepEstimateView    *self);
-const char *iep_estimate_view_primary_act  (IepEstimateView    *self);
-void        iep_estimate_view_install_acts (GtkWidgetClass     *widget_class);
-void        iep_estimate_view_saved_cb     (IepEstimateView    *self,
-                                            IepEstimateVersion *saved);
-void        iep_estimate_view_failed_cb    (IepEstimateView    *self);
+void iep_estimate_view_load         (IepEstimateView    *self);
+void iep_estimate_view_take         (IepEstimateView    *self,
+                                     IepEstimateVersion *version);
+void iep_estimate_view_show_acts    (IepEstimateView    *self);
+void iep_estimate_view_disable_acts (IepEstimateView    *self);
+void iep_estimate_view_install_acts (GtkWidgetClass     *widget_class);
+void iep_estimate_view_saved_cb     (IepEstimateView    *self,
+                                     IepEstimateVersion *saved);
+void iep_estimate_view_failed_cb    (IepEstimateView    *self);
+
+gboolean iep_estimate_view_prepare_cb (IepEstimateView *self,
+                                       const char      *act);
+void iep_estimate_view_acted_cb   (IepEstimateView    *self,
+                                   IepVersion         *version,
+                                   const char         *act);
+void iep_estimate_view_refused_cb (IepEstimateView    *self,
+                                   const GError       *error);
+void iep_estimate_view_busy_cb    (IepEstimateView    *self);
 
 G_END_DECLS

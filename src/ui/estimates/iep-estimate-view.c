@@ -15,7 +15,6 @@
 #include "ui/plans/iep-signable.h"
 #include "ui/plans/iep-version-save.h"
 #include "ui/widgets/iep-error-ui.h"
-#include "ui/widgets/iep-record-column.h"
 
 G_DEFINE_FINAL_TYPE (IepEstimateView, iep_estimate_view, GTK_TYPE_WIDGET)
 
@@ -178,80 +177,33 @@ show_summary (IepEstimateView *self)
   iep_status_pill_set_label (self->pill, iep_estimate_words_status (iep_version_get_display_status (IEP_VERSION (self->version))));
 }
 
-/* The newest comment of a return is what the preparer has to read first. */
 static void
 show_return_note (IepEstimateView *self)
 {
-  GListModel *decisions = iep_version_get_decisions (IEP_VERSION (self->version));
-  g_autofree char *text = NULL;
+  g_autofree char *text = iep_version_dup_return_note (IEP_VERSION (self->version));
 
-  if (g_strcmp0 (iep_version_get_display_status (IEP_VERSION (self->version)), "returned") == 0)
-    for (guint i = 0; i < g_list_model_get_n_items (decisions); i++)
-      {
-        g_autoptr(IepRecord) decision = g_list_model_get_item (decisions, i);
-
-        if (g_strcmp0 (iep_record_get_string (decision, "act"), "return") == 0)
-          {
-            g_autofree char *who = iep_decision_dup_who (decision);
-
-            g_free (text);
-            text = g_strdup_printf (_("Returned by %s: %s"), who, iep_record_get_string (decision, "comment"));
-          }
-      }
   gtk_widget_set_visible (self->return_note, text != NULL);
   gtk_label_set_label (self->return_note_label, text != NULL ? text : "");
-}
-
-static void
-comment_changed_cb (IepEstimateView *self)
-{
-  g_autofree char *comment = g_strstrip (g_strdup (gtk_editable_get_text (self->return_comment)));
-
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "version.return", *comment != '\0');
 }
 
 void
 iep_estimate_view_disable_acts (IepEstimateView *self)
 {
-  static const char * const names[] = { "version.primary", "version.return", "version.withdraw", "version.amend",
-                                        "version.discard", "version.copy", "version.header", "version.import", "version.save-as" };
+  static const char * const names[] = { "version.amend", "version.discard", "version.copy", "version.header", "version.import",
+                                        "version.save-as" };
 
+  iep_version_acts_disable (self->acts);
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), names[i], FALSE);
-}
-
-/* What is suggested: of the acts that move it on the one that is this person's next. */
-const char *
-iep_estimate_view_primary_act (IepEstimateView *self)
-{
-  const char *primary = iep_version_get_primary_act (IEP_VERSION (self->version));
-  static const char * const moves[] = { "hand_over", "approve", "sign", NULL };
-
-  if (primary != NULL && g_strv_contains (moves, primary))
-    return primary;
-  for (guint i = 0; moves[i] != NULL; i++)
-    if (iep_version_has_act (IEP_VERSION (self->version), moves[i]))
-      return moves[i];
-  return NULL;
 }
 
 void
 iep_estimate_view_show_acts (IepEstimateView *self)
 {
-  const char *primary = iep_estimate_view_primary_act (self);
   IepEstimateVersion *version = self->version;
   GtkWidget *widget = GTK_WIDGET (self);
 
-  gtk_widget_set_visible (GTK_WIDGET (self->primary_button), primary != NULL);
-  if (primary != NULL)
-    gtk_button_set_label (self->primary_button, iep_estimate_words_act (primary));
-  gtk_widget_action_set_enabled (widget, "version.primary", primary != NULL);
-  /* A signature carries no comment: what is signed is the document. */
-  gtk_widget_set_visible (self->comment_button, primary != NULL && g_strcmp0 (primary, "sign") != 0);
-  comment_changed_cb (self);
-  gtk_widget_set_visible (self->return_button, iep_version_has_act (IEP_VERSION (version), "return"));
-  gtk_widget_action_set_enabled (widget, "version.withdraw", iep_version_has_act (IEP_VERSION (version), "withdraw"));
-  gtk_widget_set_visible (self->withdraw_button, iep_version_has_act (IEP_VERSION (version), "withdraw"));
+  iep_version_acts_show (self->acts, self->session, IEP_VERSION (version));
   gtk_widget_action_set_enabled (widget, "version.amend", iep_version_has_act (IEP_VERSION (version), "amend"));
   gtk_widget_set_visible (self->amend_button, iep_version_has_act (IEP_VERSION (version), "amend"));
   gtk_widget_action_set_enabled (widget, "version.discard", iep_version_has_act (IEP_VERSION (version), "discard"));
@@ -259,35 +211,6 @@ iep_estimate_view_show_acts (IepEstimateView *self)
   gtk_widget_action_set_enabled (widget, "version.header", iep_version_has_act (IEP_VERSION (version), "edit"));
   gtk_widget_action_set_enabled (widget, "version.import", iep_version_has_act (IEP_VERSION (version), "edit"));
   gtk_widget_action_set_enabled (widget, "version.save-as", TRUE);
-}
-
-static char *
-act_text (IepRecord *decision)
-{
-  return g_strdup (iep_estimate_words_act_done (iep_record_get_string (decision, "act")));
-}
-
-/* A comment is there to be read: all of it, on as many lines as it takes. */
-static void
-comment_setup_cb (GtkSignalListItemFactory *factory,
-                  GtkListItem              *item)
-{
-  GtkWidget *label = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
-  gtk_list_item_set_child (item, label);
-}
-
-static void
-comment_bind_cb (GtkSignalListItemFactory *factory,
-                 GtkListItem              *item)
-{
-  const char *comment = iep_record_get_string (gtk_list_item_get_item (item), "comment");
-
-  gtk_label_set_label (GTK_LABEL (gtk_list_item_get_child (item)), comment != NULL ? comment : "");
 }
 
 /* How well another version is to compare with: the chosen one, the base, the one in force, the one before, any. */
@@ -354,15 +277,12 @@ other_label (IepEstimateVersion *version,
 static void
 show_version (IepEstimateView *self)
 {
-  g_autoptr(GtkNoSelection) decisions = NULL;
-
   show_summary (self);
   show_return_note (self);
   iep_estimate_view_show_acts (self);
   iep_flow_strip_set_steps (self->flow, iep_version_get_steps (IEP_VERSION (self->version)),
                             iep_version_get_decisions (IEP_VERSION (self->version)));
-  decisions = gtk_no_selection_new (g_object_ref (iep_version_get_decisions (IEP_VERSION (self->version))));
-  gtk_column_view_set_model (self->decisions, GTK_SELECTION_MODEL (decisions));
+  iep_decisions_view_set_version (self->decisions, IEP_VERSION (self->version));
   fill_others (self);
 }
 
@@ -432,23 +352,6 @@ import_action (GtkWidget  *widget,
   iep_estimate_view_import (IEP_ESTIMATE_VIEW (widget));
 }
 
-/* What was written shows on the button: nobody sends it by mistake. */
-static void
-act_comment_changed_cb (IepEstimateView *self)
-{
-  if (*gtk_editable_get_text (self->act_comment) != '\0')
-    gtk_widget_add_css_class (self->comment_button, "accent");
-  else
-    gtk_widget_remove_css_class (self->comment_button, "accent");
-}
-
-static void
-act_comment_activate_cb (IepEstimateView *self)
-{
-  gtk_popover_popdown (self->comment_popover);
-  gtk_widget_grab_focus (GTK_WIDGET (self->primary_button));
-}
-
 static void
 editor_stale_cb (IepEstimateView *self)
 {
@@ -502,28 +405,23 @@ iep_estimate_view_class_init (IepEstimateViewClass *klass)
   iep_estimate_view_signals[IEP_ESTIMATE_VIEW_ACTED] = g_signal_new ("acted", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
   iep_estimate_view_signals[IEP_ESTIMATE_VIEW_COPY_WANTED] = g_signal_new ("copy-wanted", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
+  g_type_ensure (IEP_TYPE_DECISIONS_VIEW);
   g_type_ensure (IEP_TYPE_ESTIMATE_COMPARISON_VIEW);
   g_type_ensure (IEP_TYPE_ESTIMATE_EDITOR);
   g_type_ensure (IEP_TYPE_FLOW_STRIP);
   g_type_ensure (IEP_TYPE_PDF_PREVIEW);
   g_type_ensure (IEP_TYPE_STATUS_PILL);
+  g_type_ensure (IEP_TYPE_VERSION_ACTS);
   gtk_widget_class_set_template_from_resource (widget_class, "/lv/iepirkumi/Iepirkumi/ui/iep-estimate-view.ui");
   gtk_widget_class_bind_template_child (widget_class, IepEstimateView, title);
   gtk_widget_class_bind_template_child (widget_class, IepEstimateView, version_label);
   gtk_widget_class_bind_template_child (widget_class, IepEstimateView, pill);
   gtk_widget_class_bind_template_child (widget_class, IepEstimateView, summary);
   gtk_widget_class_bind_template_child (widget_class, IepEstimateView, spinner);
-  gtk_widget_class_bind_template_child (widget_class, IepEstimateView, comment_button);
-  gtk_widget_class_bind_template_child (widget_class, IepEstimateView, comment_popover);
-  gtk_widget_class_bind_template_child (widget_class, IepEstimateView, act_comment);
-  gtk_widget_class_bind_template_child (widget_class, IepEstimateView, return_button);
-  gtk_widget_class_bind_template_child (widget_class, IepEstimateView, return_popover);
-  gtk_widget_class_bind_template_child (widget_class, IepEstimateView, return_comment);
   gtk_widget_class_bind_template_child (widget_class, IepEstimateView, return_note);
   gtk_widget_class_bind_template_child (widget_class, IepEstimateView, return_note_label);
-  gtk_widget_class_bind_template_child (widget_class, IepEstimateView, withdraw_button);
   gtk_widget_class_bind_template_child (widget_class, IepEstimateView, amend_button);
-  gtk_widget_class_bind_template_child (widget_class, IepEstimateView, primary_button);
+  gtk_widget_class_bind_template_child (widget_class, IepEstimateView, acts);
   gtk_widget_class_bind_template_child (widget_class, IepEstimateView, flow);
   gtk_widget_class_bind_template_child (widget_class, IepEstimateView, stack);
   gtk_widget_class_bind_template_child (widget_class, IepEstimateView, compare_label);
@@ -534,9 +432,10 @@ iep_estimate_view_class_init (IepEstimateViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, IepEstimateView, decisions);
   gtk_widget_class_bind_template_callback (widget_class, tab_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, compare_selected_cb);
-  gtk_widget_class_bind_template_callback (widget_class, comment_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, act_comment_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, act_comment_activate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, iep_estimate_view_prepare_cb);
+  gtk_widget_class_bind_template_callback (widget_class, iep_estimate_view_acted_cb);
+  gtk_widget_class_bind_template_callback (widget_class, iep_estimate_view_refused_cb);
+  gtk_widget_class_bind_template_callback (widget_class, iep_estimate_view_busy_cb);
   gtk_widget_class_bind_template_callback (widget_class, iep_estimate_view_saved_cb);
   gtk_widget_class_bind_template_callback (widget_class, iep_estimate_view_failed_cb);
   gtk_widget_class_bind_template_callback (widget_class, editor_stale_cb);
@@ -545,24 +444,10 @@ iep_estimate_view_class_init (IepEstimateViewClass *klass)
   gtk_widget_class_install_action (widget_class, "version.save-as", "s", save_as_action);
 }
 
-static char *
-position_text (IepRecord *record)
-{
-  return g_strdup (iep_record_get_string (record, "position_title"));
-}
-
 static void
 iep_estimate_view_init (IepEstimateView *self)
 {
-  struct { GtkColumnViewColumn *column; int width; } columns[] = {
-    { iep_record_column_new (_("When"), "at"), 132 },
-    { iep_record_column_new_wrapped (_("What"), act_text, 0), 130 },
-    { iep_record_column_new_wrapped (_("Who"), iep_decision_dup_who, 0), 130 },
-    { iep_record_column_new_wrapped (_("Position"), position_text, 0), 150 },
-  };
-  g_autoptr(GtkColumnViewColumn) comment = NULL;
   GtkEventController *shortcuts = gtk_shortcut_controller_new ();
-  GtkListItemFactory *factory;
   GtkExpression *expression;
 
   self->cancellable = g_cancellable_new ();
@@ -581,20 +466,6 @@ iep_estimate_view_init (IepEstimateView *self)
   gtk_drop_down_set_expression (self->compare_with, expression);
   gtk_expression_unref (expression);
   gtk_drop_down_set_model (self->compare_with, G_LIST_MODEL (self->others));
-
-  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
-    {
-      gtk_column_view_column_set_fixed_width (columns[i].column, columns[i].width);
-      gtk_column_view_append_column (self->decisions, columns[i].column);
-      g_object_unref (columns[i].column);
-    }
-
-  factory = gtk_signal_list_item_factory_new ();
-  g_signal_connect (factory, "setup", G_CALLBACK (comment_setup_cb), NULL);
-  g_signal_connect (factory, "bind", G_CALLBACK (comment_bind_cb), NULL);
-  comment = gtk_column_view_column_new (_("Comment"), factory);
-  gtk_column_view_column_set_expand (comment, TRUE);
-  gtk_column_view_append_column (self->decisions, comment);
 }
 
 /**
@@ -659,8 +530,7 @@ iep_estimate_view_close (IepEstimateView *self)
   iep_estimate_editor_clear (self->editor);
   iep_estimate_comparison_view_set_comparison (self->comparison, NULL);
   iep_flow_strip_set_steps (self->flow, NULL, NULL);
-  gtk_editable_set_text (self->return_comment, "");
-  gtk_editable_set_text (self->act_comment, "");
+  iep_version_acts_show (self->acts, NULL, NULL);
   gtk_label_set_label (self->title, "");
   gtk_label_set_label (self->version_label, "");
   gtk_label_set_label (self->summary, "");

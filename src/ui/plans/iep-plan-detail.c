@@ -10,15 +10,15 @@
 
 #include "document/iep-signing.h"
 #include "domain/iep-labels.h"
+#include "ui/plans/iep-decisions-view.h"
 #include "ui/plans/iep-flow-strip.h"
 #include "ui/plans/iep-plan-comparison-view.h"
 #include "ui/plans/iep-plan-lines-view.h"
-#include "ui/plans/iep-sign-dialog.h"
 #include "ui/plans/iep-signable.h"
+#include "ui/plans/iep-version-acts.h"
 #include "ui/plans/iep-version-save.h"
 #include "ui/preview/iep-pdf-preview.h"
 #include "ui/widgets/iep-error-ui.h"
-#include "ui/widgets/iep-record-column.h"
 #include "ui/widgets/iep-status-pill.h"
 
 struct _IepPlanDetail
@@ -41,17 +41,9 @@ struct _IepPlanDetail
   IepStatusPill         *pill;
   GtkLabel              *summary;
   GtkSpinner            *spinner;
-  GtkWidget             *comment_button;
-  GtkPopover            *comment_popover;
-  GtkEditable           *act_comment;
-  GtkWidget             *return_button;
-  GtkWidget             *save_button;
-  GtkPopover            *return_popover;
-  GtkEditable           *return_comment;
+  IepVersionActs        *acts;
   GtkWidget             *return_note;
   GtkLabel              *return_note_label;
-  GtkWidget             *withdraw_button;
-  GtkButton             *primary_button;
   IepFlowStrip          *flow;
   GtkStack              *stack;
   GtkWidget             *compare_label;
@@ -59,7 +51,7 @@ struct _IepPlanDetail
   IepPlanLinesView      *lines;
   IepPlanComparisonView *comparison;
   IepPdfPreview         *preview;
-  GtkColumnView         *decisions;
+  IepDecisionsView      *decisions;
 };
 
 G_DEFINE_FINAL_TYPE (IepPlanDetail, iep_plan_detail, GTK_TYPE_WIDGET)
@@ -234,105 +226,13 @@ show_summary (IepPlanDetail *self)
   iep_status_pill_set_status (self->pill, iep_version_get_display_status (IEP_VERSION (self->version)));
 }
 
-/* The newest comment of a return is what the preparer has to read first. */
 static void
 show_return_note (IepPlanDetail *self)
 {
-  GListModel *decisions = iep_version_get_decisions (IEP_VERSION (self->version));
-  g_autofree char *text = NULL;
+  g_autofree char *text = iep_version_dup_return_note (IEP_VERSION (self->version));
 
-  if (g_strcmp0 (iep_version_get_display_status (IEP_VERSION (self->version)), "returned") == 0)
-    for (guint i = 0; i < g_list_model_get_n_items (decisions); i++)
-      {
-        g_autoptr (IepRecord) decision = g_list_model_get_item (decisions, i);
-
-        if (g_strcmp0 (iep_record_get_string (decision, "act"), "return") == 0)
-          {
-            g_autofree char *who = iep_decision_dup_who (decision);
-
-            g_free (text);
-            text = g_strdup_printf (_("Returned by %s: %s"), who, iep_record_get_string (decision, "comment"));
-          }
-      }
   gtk_widget_set_visible (self->return_note, text != NULL);
   gtk_label_set_label (self->return_note_label, text != NULL ? text : "");
-}
-
-static void
-comment_changed_cb (IepPlanDetail *self)
-{
-  g_autofree char *comment = g_strstrip (g_strdup (gtk_editable_get_text (self->return_comment)));
-
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "plan.return", *comment != '\0');
-}
-
-static void
-disable_acts (IepPlanDetail *self)
-{
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "plan.primary", FALSE);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "plan.return", FALSE);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "plan.withdraw", FALSE);
-}
-
-/* The button that has the focus does not take it along: the keys go on at the one beside it that always stays. */
-static void
-set_shown (IepPlanDetail *self,
-           GtkWidget     *button,
-           gboolean       shown)
-{
-  GtkRoot *root = gtk_widget_get_root (button);
-  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
-
-  if (!shown && focus != NULL && (focus == button || gtk_widget_is_ancestor (focus, button)))
-    gtk_widget_child_focus (self->save_button, GTK_DIR_TAB_FORWARD);
-  gtk_widget_set_visible (button, shown);
-}
-
-static void
-show_acts (IepPlanDetail *self)
-{
-  const char *primary = iep_version_get_primary_act (IEP_VERSION (self->version));
-
-  set_shown (self, GTK_WIDGET (self->primary_button), primary != NULL);
-  if (primary != NULL)
-    gtk_button_set_label (self->primary_button, iep_label_act (primary));
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "plan.primary", primary != NULL);
-  /* A signature carries no comment: what is signed is the document. */
-  set_shown (self, self->comment_button, primary != NULL && g_strcmp0 (primary, "sign") != 0);
-  comment_changed_cb (self);
-  set_shown (self, self->return_button, iep_version_has_act (IEP_VERSION (self->version), "return"));
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "plan.withdraw", TRUE);
-  set_shown (self, self->withdraw_button,
-             iep_version_has_act (IEP_VERSION (self->version), "withdraw") && g_strcmp0 (primary, "withdraw") != 0);
-}
-
-static char *
-act_text (IepRecord *decision)
-{
-  return g_strdup (iep_label_act_done (iep_record_get_string (decision, "act")));
-}
-
-/* A comment is there to be read: all of it, on as many lines as it takes. */
-static void
-comment_setup_cb (GtkSignalListItemFactory *factory,
-                  GtkListItem              *item)
-{
-  GtkWidget *label = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
-  gtk_list_item_set_child (item, label);
-}
-
-static void
-comment_bind_cb (GtkSignalListItemFactory *factory,
-                 GtkListItem              *item)
-{
-  const char *comment = iep_record_get_string (gtk_list_item_get_item (item), "comment");
-
-  gtk_label_set_label (GTK_LABEL (gtk_list_item_get_child (item)), comment != NULL ? comment : "");
 }
 
 /* What it can be compared with: every other version; first what was chosen, else the one in force, else the one before it. */
@@ -377,15 +277,12 @@ version_label (IepPlanVersion *version)
 static void
 show_version (IepPlanDetail *self)
 {
-  g_autoptr (GtkNoSelection) decisions = NULL;
-
   show_summary (self);
   show_return_note (self);
-  show_acts (self);
+  iep_version_acts_show (self->acts, self->session, IEP_VERSION (self->version));
   iep_flow_strip_set_steps (self->flow, iep_version_get_steps (IEP_VERSION (self->version)),
                             iep_version_get_decisions (IEP_VERSION (self->version)));
-  decisions = gtk_no_selection_new (g_object_ref (iep_version_get_decisions (IEP_VERSION (self->version))));
-  gtk_column_view_set_model (self->decisions, GTK_SELECTION_MODEL (decisions));
+  iep_decisions_view_set_version (self->decisions, IEP_VERSION (self->version));
   fill_others (self);
 }
 
@@ -424,25 +321,17 @@ load_version (IepPlanDetail *self)
 /* Acting --------------------------------------------------------------------------- */
 
 static void
-acted (IepPlanDetail  *self,
-       IepPlanVersion *version)
+acted_cb (IepPlanDetail *self,
+          IepVersion    *version,
+          const char    *name)
 {
-  g_set_object (&self->version, version);
+  g_set_object (&self->version, IEP_PLAN_VERSION (version));
   self->pdf_loaded = FALSE;
   show_version (self);
   load_tab (self);
   g_signal_emit (self, signals[ACTED], 0);
-}
-
-static const char *
-last_act (IepPlanVersion *version)
-{
-  GListModel *decisions = iep_version_get_decisions (IEP_VERSION (version));
-  guint n = g_list_model_get_n_items (decisions);
-  g_autoptr (IepRecord) last = n > 0 ? g_list_model_get_item (decisions, n - 1) : NULL;
-
-  /* The version keeps the record, and with it the word. */
-  return last != NULL ? iep_record_get_string (last, "act") : NULL;
+  if (g_strcmp0 (name, "sign") == 0)
+    gtk_stack_set_visible_child_name (self->stack, "pdf");
 }
 
 static void
@@ -453,94 +342,21 @@ problem_cb (IepProblem *problem,
 }
 
 static void
-act_cb (GObject      *object,
-        GAsyncResult *result,
-        gpointer      user_data)
+refused_cb (IepPlanDetail *self,
+            const GError  *error)
 {
-  g_autoptr (IepPlanDetail) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (IepPlanVersion) version = iep_version_act_finish (IEP_SESSION (object), result, &error);
-  const char *done;
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  gtk_spinner_stop (self->spinner);
-  if (version == NULL)
-    {
-      iep_error_tell_all (GTK_WIDGET (self), _("This stops it"), error, problem_cb, self);
-      /* Somebody was quicker, or a right is gone: show how things are now. */
-      load_version (self);
-      return;
-    }
-  gtk_popover_popdown (self->return_popover);
-  gtk_editable_set_text (self->return_comment, "");
-  gtk_editable_set_text (self->act_comment, "");
-  done = last_act (version);
-  iep_toast (GTK_WIDGET (self), "%s", done != NULL ? iep_label_act_done (done)
-                                                   : iep_label_plan_status (iep_version_get_display_status (IEP_VERSION (version))));
-  acted (self, version);
+  iep_error_tell_all (GTK_WIDGET (self), _("This stops it"), error, problem_cb, self);
+  /* Somebody was quicker, or a right is gone: show how things are now. */
+  load_version (self);
 }
 
 static void
-act (IepPlanDetail *self,
-     const char    *name,
-     const char    *comment)
+busy_cb (IepPlanDetail *self)
 {
-  gtk_spinner_start (self->spinner);
-  disable_acts (self);
-  iep_version_act_async (self->session, IEP_VERSION (self->version), name, comment, self->cancellable, act_cb, g_object_ref (self));
-}
+  gboolean busy;
 
-static void
-signed_cb (IepSignDialog *dialog,
-           IepRecord     *version,
-           IepPlanDetail *self)
-{
-  iep_toast (GTK_WIDGET (self), _("The plan is signed and stored"));
-  acted (self, IEP_PLAN_VERSION (version));
-  gtk_stack_set_visible_child_name (self->stack, "pdf");
-}
-
-static void
-primary_action (GtkWidget  *widget,
-                const char *name,
-                GVariant   *parameter)
-{
-  IepPlanDetail *self = IEP_PLAN_DETAIL (widget);
-  const char *primary = iep_version_get_primary_act (IEP_VERSION (self->version));
-
-  if (g_strcmp0 (primary, "sign") == 0)
-    {
-      IepSignDialog *dialog = iep_sign_dialog_new (GTK_WINDOW (gtk_widget_get_root (widget)), self->session,
-                                                   IEP_RECORD (self->version));
-
-      g_signal_connect_object (dialog, "signed", G_CALLBACK (signed_cb), self, 0);
-      gtk_window_present (GTK_WINDOW (dialog));
-    }
-  else
-    {
-      g_autofree char *comment = g_strstrip (g_strdup (gtk_editable_get_text (self->act_comment)));
-
-      act (self, primary, *comment != '\0' ? comment : NULL);
-    }
-}
-
-static void
-return_action (GtkWidget  *widget,
-               const char *name,
-               GVariant   *parameter)
-{
-  IepPlanDetail *self = IEP_PLAN_DETAIL (widget);
-
-  act (self, "return", gtk_editable_get_text (self->return_comment));
-}
-
-static void
-withdraw_action (GtkWidget  *widget,
-                 const char *name,
-                 GVariant   *parameter)
-{
-  act (IEP_PLAN_DETAIL (widget), "withdraw", NULL);
+  g_object_get (self->acts, "busy", &busy, NULL);
+  gtk_spinner_set_spinning (self->spinner, busy);
 }
 
 static void
@@ -551,23 +367,6 @@ save_action (GtkWidget  *widget,
   IepPlanDetail *self = IEP_PLAN_DETAIL (widget);
 
   iep_version_save (widget, self->session, IEP_VERSION (self->version), g_variant_get_string (parameter, NULL), FALSE);
-}
-
-/* What was written shows on the button: nobody sends it by mistake. */
-static void
-act_comment_changed_cb (IepPlanDetail *self)
-{
-  if (*gtk_editable_get_text (self->act_comment) != '\0')
-    gtk_widget_add_css_class (self->comment_button, "accent");
-  else
-    gtk_widget_remove_css_class (self->comment_button, "accent");
-}
-
-static void
-act_comment_activate_cb (IepPlanDetail *self)
-{
-  gtk_popover_popdown (self->comment_popover);
-  gtk_widget_grab_focus (GTK_WIDGET (self->primary_button));
 }
 
 /* The widget ------------------------------------------------------------------------- */
@@ -602,27 +401,21 @@ iep_plan_detail_class_init (IepPlanDetailClass *klass)
   signals[PROBLEM] = g_signal_new ("problem", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 1, IEP_TYPE_PROBLEM);
 
+  g_type_ensure (IEP_TYPE_DECISIONS_VIEW);
   g_type_ensure (IEP_TYPE_FLOW_STRIP);
   g_type_ensure (IEP_TYPE_PDF_PREVIEW);
   g_type_ensure (IEP_TYPE_PLAN_COMPARISON_VIEW);
   g_type_ensure (IEP_TYPE_PLAN_LINES_VIEW);
   g_type_ensure (IEP_TYPE_STATUS_PILL);
+  g_type_ensure (IEP_TYPE_VERSION_ACTS);
   gtk_widget_class_set_template_from_resource (widget_class, "/lv/iepirkumi/Iepirkumi/ui/iep-plan-detail.ui");
   gtk_widget_class_bind_template_child (widget_class, IepPlanDetail, title);
   gtk_widget_class_bind_template_child (widget_class, IepPlanDetail, pill);
   gtk_widget_class_bind_template_child (widget_class, IepPlanDetail, summary);
   gtk_widget_class_bind_template_child (widget_class, IepPlanDetail, spinner);
-  gtk_widget_class_bind_template_child (widget_class, IepPlanDetail, comment_button);
-  gtk_widget_class_bind_template_child (widget_class, IepPlanDetail, comment_popover);
-  gtk_widget_class_bind_template_child (widget_class, IepPlanDetail, act_comment);
-  gtk_widget_class_bind_template_child (widget_class, IepPlanDetail, return_button);
-  gtk_widget_class_bind_template_child (widget_class, IepPlanDetail, return_popover);
-  gtk_widget_class_bind_template_child (widget_class, IepPlanDetail, return_comment);
   gtk_widget_class_bind_template_child (widget_class, IepPlanDetail, return_note);
   gtk_widget_class_bind_template_child (widget_class, IepPlanDetail, return_note_label);
-  gtk_widget_class_bind_template_child (widget_class, IepPlanDetail, withdraw_button);
-  gtk_widget_class_bind_template_child (widget_class, IepPlanDetail, primary_button);
-  gtk_widget_class_bind_template_child (widget_class, IepPlanDetail, save_button);
+  gtk_widget_class_bind_template_child (widget_class, IepPlanDetail, acts);
   gtk_widget_class_bind_template_child (widget_class, IepPlanDetail, flow);
   gtk_widget_class_bind_template_child (widget_class, IepPlanDetail, stack);
   gtk_widget_class_bind_template_child (widget_class, IepPlanDetail, compare_label);
@@ -633,62 +426,25 @@ iep_plan_detail_class_init (IepPlanDetailClass *klass)
   gtk_widget_class_bind_template_child (widget_class, IepPlanDetail, decisions);
   gtk_widget_class_bind_template_callback (widget_class, tab_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, compare_selected_cb);
-  gtk_widget_class_bind_template_callback (widget_class, comment_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, act_comment_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, act_comment_activate_cb);
-  gtk_widget_class_install_action (widget_class, "plan.primary", NULL, primary_action);
-  gtk_widget_class_install_action (widget_class, "plan.return", NULL, return_action);
-  gtk_widget_class_install_action (widget_class, "plan.withdraw", NULL, withdraw_action);
+  gtk_widget_class_bind_template_callback (widget_class, acted_cb);
+  gtk_widget_class_bind_template_callback (widget_class, refused_cb);
+  gtk_widget_class_bind_template_callback (widget_class, busy_cb);
   gtk_widget_class_install_action (widget_class, "plan.save", "s", save_action);
 }
 
 static void
 iep_plan_detail_init (IepPlanDetail *self)
 {
-  struct { const char *title; const char *field; int width; } columns[] = {
-    { _("When"), "at", 132 },
-    { _("Position"), "position_title", 140 },
-  };
-  g_autoptr (GtkColumnViewColumn) what = NULL;
-  g_autoptr (GtkColumnViewColumn) who = NULL;
-  g_autoptr (GtkColumnViewColumn) comment = NULL;
-  GtkListItemFactory *factory;
   GtkExpression *expression;
 
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "plan.return", FALSE);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "plan.primary", FALSE);
 
   self->others = g_list_store_new (IEP_TYPE_PLAN_VERSION);
   expression = gtk_cclosure_expression_new (G_TYPE_STRING, NULL, 0, NULL, G_CALLBACK (version_label), NULL, NULL);
   gtk_drop_down_set_expression (self->compare_with, expression);
   gtk_expression_unref (expression);
   gtk_drop_down_set_model (self->compare_with, G_LIST_MODEL (self->others));
-
-  what = iep_record_column_new_func (_("What"), act_text, FALSE);
-  gtk_column_view_column_set_fixed_width (what, 130);
-  who = iep_record_column_new_func (_("Who"), iep_decision_dup_who, FALSE);
-  gtk_column_view_column_set_fixed_width (who, 180);
-  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
-    {
-      g_autoptr (GtkColumnViewColumn) column = iep_record_column_new (columns[i].title, columns[i].field);
-
-      gtk_column_view_column_set_fixed_width (column, columns[i].width);
-      gtk_column_view_append_column (self->decisions, column);
-      if (i == 0)
-        {
-          gtk_column_view_append_column (self->decisions, what);
-          gtk_column_view_append_column (self->decisions, who);
-        }
-    }
-
-  factory = gtk_signal_list_item_factory_new ();
-  g_signal_connect (factory, "setup", G_CALLBACK (comment_setup_cb), NULL);
-  g_signal_connect (factory, "bind", G_CALLBACK (comment_bind_cb), NULL);
-  comment = gtk_column_view_column_new (_("Comment"), factory);
-  gtk_column_view_column_set_expand (comment, TRUE);
-  gtk_column_view_append_column (self->decisions, comment);
 }
 
 /**
@@ -734,11 +490,9 @@ iep_plan_detail_show (IepPlanDetail  *self,
   self->pdf_loaded = FALSE;
   iep_plan_lines_view_set_lines (self->lines, NULL);
   iep_plan_comparison_view_set_comparison (self->comparison, NULL);
-  gtk_editable_set_text (self->return_comment, "");
-  gtk_editable_set_text (self->act_comment, "");
   show_summary (self);
   /* The buttons are still those of the version before. */
-  disable_acts (self);
+  iep_version_acts_show (self->acts, NULL, NULL);
   load_version (self);
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The words for whoever signs or keeps a plan or an estimate; iep-signing.h does it. */
+/* The words for whoever decides on, signs or keeps a plan or an estimate. */
 #define G_LOG_DOMAIN "iep-ui"
 
 #include "config.h"
@@ -8,6 +8,7 @@
 
 #include <glib/gi18n.h>
 
+#include "domain/iep-labels.h"
 #include "ui/estimates/iep-estimate-words.h"
 
 /**
@@ -27,6 +28,9 @@ iep_signable_get_words (IepRecord *version)
       .saved = _("The estimate was saved; sign it and bring it back here"),
       .chooser = _("Save the Estimate as PDF"),
       .save_as = _("Save the Estimate"),
+      .readers = _("Everybody who sees the estimate reads it"),
+      .return_it = _("Return the Estimate"),
+      .stored = _("The estimate is signed and stored"),
     };
 
   return (IepSignableWords) {
@@ -36,7 +40,52 @@ iep_signable_get_words (IepRecord *version)
     .saved = _("The plan was saved; sign it and bring it back here"),
     .chooser = _("Save the Plan as PDF"),
     .save_as = _("Save the Plan"),
+    .readers = _("Everybody who sees the plan reads it"),
+    .return_it = _("Return the Plan"),
+    .stored = _("The plan is signed and stored"),
   };
+}
+
+/**
+ * iep_signable_get_act:
+ * @version: a version
+ * @act: an act on it
+ *
+ * Returns: what its button says
+ */
+const char *
+iep_signable_get_act (IepRecord  *version,
+                      const char *act)
+{
+  return IEP_IS_ESTIMATE_VERSION (version) ? iep_estimate_words_act (act) : iep_label_act (act);
+}
+
+/**
+ * iep_signable_get_act_done:
+ * @version: a version
+ * @act: an act that was done on it
+ *
+ * Returns: what is said of it afterwards
+ */
+const char *
+iep_signable_get_act_done (IepRecord  *version,
+                           const char *act)
+{
+  return IEP_IS_ESTIMATE_VERSION (version) ? iep_estimate_words_act_done (act) : iep_label_act_done (act);
+}
+
+/**
+ * iep_signable_get_status:
+ * @version: a version
+ *
+ * Returns: the word for how far it has come
+ */
+const char *
+iep_signable_get_status (IepRecord *version)
+{
+  const char *status = iep_version_get_display_status (IEP_VERSION (version));
+
+  return IEP_IS_ESTIMATE_VERSION (version) ? iep_estimate_words_status (status) : iep_label_plan_status (status);
 }
 
 /**
