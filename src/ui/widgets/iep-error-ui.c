@@ -13,6 +13,7 @@
 
 static G_DEFINE_QUARK (iep-toast-overlay, overlay)
 static G_DEFINE_QUARK (iep-toast-in-place, in_place)
+static G_DEFINE_QUARK (iep-toast-news, news)
 
 /* The overlay nearest to the widget: the one around it, that of its window, or that of the window its dialog
  * belongs to. */
@@ -60,6 +61,34 @@ add_toast (GtkWidget *from,
   g_object_unref (toast);
 }
 
+static void
+news_dismissed_cb (AdwToastOverlay *overlay,
+                   AdwToast        *toast)
+{
+  if (g_object_get_qdata (G_OBJECT (overlay), news_quark ()) == toast)
+    g_object_set_qdata (G_OBJECT (overlay), news_quark (), NULL);
+}
+
+/* What was done before the last thing that was done is no news any more: it does not stand in its way for five seconds. */
+static void
+replace_news (GtkWidget *from,
+              AdwToast  *toast)
+{
+  AdwToastOverlay *overlay = find_overlay (from);
+  AdwToast *before;
+
+  if (overlay == NULL)
+    return;
+  before = g_object_steal_qdata (G_OBJECT (overlay), news_quark ());
+  if (before != NULL)
+    {
+      adw_toast_dismiss (before);
+      g_object_unref (before);
+    }
+  g_object_set_qdata_full (G_OBJECT (overlay), news_quark (), g_object_ref (toast), g_object_unref);
+  g_signal_connect_object (toast, "dismissed", G_CALLBACK (news_dismissed_cb), overlay, G_CONNECT_SWAPPED);
+}
+
 static AdwToast *
 toast_new (const char *words)
 {
@@ -89,7 +118,7 @@ iep_toast_set_overlay (GtkWindow       *window,
  * @from: any widget of the window
  * @format: translated words, as for printf(); plain text, not markup
  *
- * Tells in the window of @from that something was done.
+ * Tells in the window of @from that something was done, in place of what was done before it.
  */
 void
 iep_toast (GtkWidget  *from,
@@ -97,6 +126,7 @@ iep_toast (GtkWidget  *from,
            ...)
 {
   g_autofree char *words = NULL;
+  AdwToast *toast;
   va_list args;
 
   g_return_if_fail (GTK_IS_WIDGET (from));
@@ -106,7 +136,9 @@ iep_toast (GtkWidget  *from,
   words = g_strdup_vprintf (format, args);
   va_end (args);
 
-  add_toast (from, toast_new (words));
+  toast = toast_new (words);
+  replace_news (from, toast);
+  add_toast (from, toast);
 }
 
 static void
