@@ -133,6 +133,9 @@ def test_who_gets_in():
     broken("access", "slot_unread", "warning", "gone", "select pg_create_physical_replication_slot('gone', true)", "select pg_drop_replication_slot('gone')")
     broken("access", "bypass", "warning", "saver", "create role saver login bypassrls", "drop role saver")
     broken("access", "server_files", "warning", "loader", "create role loader login in role pg_read_server_files", "drop role loader")
+    broken("access", "group_password", "error", "iep_person", "alter role iep_person password 'x'", "alter role iep_person password null")
+    broken("access", "connection_limit", "warning", "connection limit -1", f'alter role "{anna}" connection limit -1',
+           f'alter role "{anna}" connection limit 8')
     broken("access", "verifier_old", "error", "old.person", "set password_encryption = md5; create role \"old.person\" login password 'x'",
            'drop role "old.person"')
 

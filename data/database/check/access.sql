@@ -33,6 +33,15 @@ found (code, level, object, detail) as (
   select 'verifier_old', 'error', a.rolname::text, left(a.rolpassword, 3)
     from pg_authid a where a.rolcanlogin and a.rolpassword is not null and a.rolpassword not like 'SCRAM-SHA-256$%'
   union all
+  -- A group is nobody: a password waits for the day it may log in.
+  select 'group_password', 'error', a.rolname::text, ''
+    from pg_authid a where a.rolname in ('iep_owner', 'iep_exec', 'iep_audit', 'iep_person', 'iep_all', 'iep_person_admin') and a.rolpassword is not null
+  union all
+  -- person_create() sets it; one client that opens connections without end would keep the others out.
+  select 'connection_limit', 'warning', a.rolname::text, 'connection limit ' || a.rolconnlimit
+    from pg_authid a join iepirkumi.person p on p.login = a.rolname
+   where a.rolcanlogin and not a.rolsuper and (a.rolconnlimit < 0 or a.rolconnlimit > 8)
+  union all
   select 'server_files', 'warning', m.member::regrole::text, m.roleid::regrole::text
     from pg_auth_members m join pg_authid a on a.oid = m.member
    where not a.rolsuper
@@ -59,8 +68,8 @@ found (code, level, object, detail) as (
 ),
 expected (position, code) as (
   select row_number() over (), c.code
-    from unnest(array['hba_wrong', 'hba_trust', 'hba_password', 'hba_plain', 'superuser_person', 'superuser_more', 'verifier_old', 'server_files',
-                      'bypass', 'archive_or_standby', 'standby_follows', 'synchronous_standby', 'slot_unread']) c (code)
+    from unnest(array['hba_wrong', 'hba_trust', 'hba_password', 'hba_plain', 'superuser_person', 'superuser_more', 'verifier_old', 'group_password',
+                      'connection_limit', 'server_files', 'bypass', 'archive_or_standby', 'standby_follows', 'synchronous_standby', 'slot_unread']) c (code)
    where case c.code when 'archive_or_standby' then current_setting('listen_addresses') <> ''
                      when 'standby_follows' then pg_is_in_recovery()
                      when 'synchronous_standby' then current_setting('synchronous_standby_names') <> '' and not pg_is_in_recovery()

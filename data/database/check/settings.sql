@@ -20,6 +20,7 @@ s as (
          coalesce(max(value) filter (where name = 'archive_command'), '') as archive_command,
          coalesce(max(value) filter (where name = 'archive_library'), '') as archive_library,
          max(value) filter (where name = 'data_checksums') as data_checksums,
+         max(value) filter (where name = 'idle_session_timeout') as idle_session_timeout,
          split_part(max(value) filter (where name = 'server_version'), ' ', 1) as version,
          max(value) filter (where name = 'server_version_num')::int / 10000 as major,
          max(value) filter (where name = 'server_version_num')::int % 10000 as minor
@@ -98,5 +99,10 @@ answer (position, code, level, object, detail) as (
   union all
   select 13, 'index_invalid', case when count(*) = 0 then 'ok' else 'error' end, null, string_agg(i.indexrelid::regclass::text, ', ')
     from pg_index i where not i.indisvalid
+  union all
+  -- The program lets go by itself after half an hour; other clients do not.
+  select 14, 'idle_sessions', case s.idle_session_timeout when '0' then 'warning' else 'ok' end,
+         null, 'idle_session_timeout = ' || s.idle_session_timeout
+    from s, here where not coalesce(here.socket_only, false) and not here.this_computer_only
 )
 select code, level, object, detail from answer order by position
