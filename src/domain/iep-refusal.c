@@ -111,6 +111,7 @@ static const Sentence sentences[] = {
   { "range_reversed", "estimated_price_from", N_("The lower end of the price range is above the upper end.") },
   { "range_reversed", NULL, N_("The term ends before it begins.") },
   { "date_order", NULL, N_("The last day is before the first.") },
+  { "overlap", NULL, N_("The next row of this code begins before this one ends. Give this one an earlier last day.") },
   { "mismatch", NULL, N_("The month lies outside the quarter. Clear one of them.") },
   { "not_valid_in_year", NULL, N_("This code is not valid in that year. Choose one that is.") },
   { "unknown_code", "programme", N_("The institution has no such budget programme. Choose one from the list.") },

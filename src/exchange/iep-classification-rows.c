@@ -42,6 +42,12 @@ static const Column code_columns[] = {
   { "parent_code", "parent_code", CELL_TEXT },
   { "parent", "parent_code", CELL_TEXT },
   { "extra", "extra", CELL_OBJECT },
+  /* As annexes of regulations head their tables (MK 1031/2005 on the EKK), and the CPV of the EU its languages. */
+  { "kods", "code", CELL_TEXT },
+  { "nosaukums", "name_lv", CELL_TEXT },
+  { "spēkā no", "valid_from", CELL_DATE },
+  { "spēkā līdz", "valid_to", CELL_DATE },
+  { "augstāka līmeņa kods", "parent_code", CELL_TEXT },
 };
 
 static const Column threshold_columns[] = {
@@ -68,8 +74,11 @@ find_column (const Column *columns,
              guint         n_columns,
              const char   *name)
 {
+  g_autofree char *folded = g_utf8_casefold (name, -1);
+
+  g_strstrip (folded);
   for (guint i = 0; i < n_columns; i++)
-    if (g_ascii_strcasecmp (columns[i].column, name) == 0)
+    if (g_str_equal (columns[i].column, folded))
       return &columns[i];
 
   return NULL;
@@ -143,6 +152,9 @@ set_cell (JsonObject   *row,
       break;
 
     case CELL_TEXT:
+      /* The EU publishes the CPV with the check digit in the column of the code. */
+      if (g_str_equal (column->member, "code") && strlen (text) == 10 && strspn (text, "0123456789") == 8 && text[8] == '-')
+        return set_checked_code (row, text);
       json_object_set_string_member (row, column->member, text);
       break;
 
@@ -191,7 +203,8 @@ read_row (IepTable      *table,
  * @error: return location for IEP_EXCHANGE_ERROR_COLUMN
  *
  * Makes what classification_import() takes of every good row, with the member `line` naming its line. Known columns
- * are those of data/classifications, and `code_with_check`, `lv`, `en`, `parent` of published lists.
+ * are those of data/classifications, and those of published lists: `code_with_check`, `lv`, `en`, `parent`, `Kods`,
+ * `Nosaukums`. A code of the CPV may have its check digit behind a dash.
  *
  * Returns: (transfer full) (nullable): the rows, or %NULL when there are no columns of a classification
  */

@@ -2,7 +2,7 @@
 -- The dated facts of data/classifications/, finding them, and importing new editions.
 begin;
 set local search_path = pg_catalog, tap, test;
-select plan(65);
+select plan(70);
 
 -- The files ------------------------------------------------------------------------------------------------
 
@@ -94,6 +94,9 @@ select is(test.import('ekk', '[{"code": "2998", "name_lv": "Labs"}, {"code": "12
             {"row": 5, "field": "valid_to", "code": "date_order", "message": "The last day is before the first."}]'::jsonb, 'every bad row is named');
 select is((select count(*)::int from iepirkumi.classification where code = '2998'), 0, 'and the good one is not loaded');
 select is(test.import('ekk', '[{"code": "2998", "name_lv": "a"}, {"code": "2998", "name_lv": "b"}]') #>> '{errors,0,code}', 'duplicate', 'a code twice in a file');
+select is(test.import('ekk', '[{"code": "2998", "name_lv": "a", "valid_to": "2028-06-30"}, {"code": "2998", "name_lv": "b", "valid_from": "2028-01-01"}]') -> 'errors' -> 0 ->> 'code', 'overlap', 'days of a code that overlap in a file');
+select is(test.import('ekk', '[{"code": "2999", "name_lv": "a", "valid_from": "2027-06-01", "valid_to": "2028-06-30"}]') #>> '{errors,0,field}', 'valid_to', 'and with what is there');
+select is((select count(*)::int from iepirkumi.classification where code in ('2998', '2999')), 2, 'nothing of it was taken');
 select is(test.import('cpv', '[{"code": "123", "name_lv": "a"}]') #>> '{errors,0,code}', 'code', 'a CPV code that is none');
 select is(test.import('threshold', '[{"kind": "law", "contract_kind": "supply", "legal_act": "pil", "value": 14300000, "valid_from": "2028-01-01"}]') ->> 'created', '1', 'a new threshold');
 select is(test.import('threshold', '[{"kind": "law", "contract_kind": "supply", "legal_act": "pil", "value": -1, "valid_from": "2028-01-01"}]') #>> '{errors,0,field}', 'value', 'not a negative one');
@@ -105,6 +108,8 @@ select is((select count(*)::int from iepirkumi_audit.entry where institution_id 
 
 select institution_id as a1 from test.place where name = 'a1' \gset
 select is(test.act('manage.a1', format('select iepirkumi.programme_save(gen_random_uuid(), %s, ''{"code": "32.02.00", "name": "Mūzikas programma", "valid_from": "2027-01-01"}'')', :a1)) ->> 'code', '32.02.00', 'the preparer keeps programmes');
+select is((test.attempt('manage.a1', format('select iepirkumi.programme_save(gen_random_uuid(), %s, ''{"code": "32.02.00", "name": "Agrāk", "valid_from": "2025-01-01", "valid_to": "2027-06-30"}'')', :a1))).code, 'overlap', 'a row that reaches into the next one');
+select is(test.act('manage.a1', format('select iepirkumi.programme_save(gen_random_uuid(), %s, ''{"code": "32.02.00", "name": "Agrāk", "valid_from": "2025-01-01"}'')', :a1)) ->> 'valid_to', '2026-12-31', 'one without an end ends before the next');
 select is((test.attempt('view.a1', format('select name from iepirkumi.programme_find(%s, ''muzikas'', ''2027-06-30'', 10)', :a1))).value, 'Mūzikas programma', 'which are found without diacritics');
 select is((test.attempt('view.a1', format('select name from iepirkumi.programme_find(%s, ''muzikas'', ''2026-12-31'', 10)', :a1))).value, null, 'in their time');
 -- Ten million letters are answered as quickly as two hundred.

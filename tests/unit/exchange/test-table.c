@@ -487,6 +487,38 @@ test_classification (void)
   g_assert_cmpstr (json_object_get_string_member (row, "valid_from"), ==, "2008-09-17");
 }
 
+/* As others head their tables. */
+static void
+test_classification_of_others (void)
+{
+  g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func ((GDestroyNotify) iep_row_problem_free);
+  g_autoptr (GPtrArray) ignored = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (IepTable) cpv = read_text ("CODE;BG;EN;LV\n48820000-2;Сървъри;Servers;Serveri\n", NULL);
+  g_autoptr (IepTable) ekk = read_text ("Kods;Nosaukums;Spēkā no;SPĒKĀ LĪDZ\n2231;Izdevumi par sabiedrību;01.01.2027;31.12.2028\n", NULL);
+  g_autoptr (JsonArray) codes = iep_classification_rows (cpv, "cpv", problems, ignored, &error);
+  g_autoptr (JsonArray) lines = NULL;
+  JsonObject *row;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (json_array_get_length (codes), ==, 1);
+  row = json_array_get_object_element (codes, 0);
+  g_assert_cmpstr (json_object_get_string_member (row, "code"), ==, "48820000");
+  g_assert_cmpint (json_object_get_int_member (json_object_get_object_member (row, "extra"), "check"), ==, 2);
+  g_assert_cmpstr (json_object_get_string_member (row, "name_lv"), ==, "Serveri");
+  g_assert_cmpstr (json_object_get_string_member (row, "name_en"), ==, "Servers");
+  g_assert_cmpuint (ignored->len, ==, 1);
+
+  lines = iep_classification_rows (ekk, "ekk", problems, ignored, &error);
+  g_assert_no_error (error);
+  row = json_array_get_object_element (lines, 0);
+  g_assert_cmpstr (json_object_get_string_member (row, "code"), ==, "2231");
+  g_assert_cmpstr (json_object_get_string_member (row, "name_lv"), ==, "Izdevumi par sabiedrību");
+  g_assert_cmpstr (json_object_get_string_member (row, "valid_from"), ==, "2027-01-01");
+  g_assert_cmpstr (json_object_get_string_member (row, "valid_to"), ==, "2028-12-31");
+  g_assert_cmpuint (problems->len, ==, 0);
+}
+
 static void
 test_threshold (void)
 {
@@ -527,6 +559,7 @@ main (int   argc,
   g_test_add_func ("/rows/words", test_words);
   g_test_add_func ("/rows/guard", test_guard);
   g_test_add_func ("/classification/rows", test_classification);
+  g_test_add_func ("/classification/of-others", test_classification_of_others);
   g_test_add_func ("/classification/threshold", test_threshold);
   return g_test_run ();
 }

@@ -4,7 +4,8 @@
 -- Rows: {code, valid_from, valid_to, name_lv, name_en, parent_code, extra}; of kind
 -- 'threshold' {kind, contract_kind, legal_act, value, valid_from, valid_to}, value in cents.
 -- A row with the same code and first day replaces the one that is there; one that begins
--- later ends the earlier one the day before. Running it again changes nothing.
+-- later ends the earlier one the day before; one that says itself that it ends later than
+-- the next begins is refused. Running it again changes nothing.
 create or replace function iepirkumi.classification_import(p_request uuid, p_kind text, p_rows jsonb) returns jsonb
 language plpgsql security definer set search_path = pg_catalog, pg_temp as
 $$
@@ -106,6 +107,23 @@ begin
       from (select r.n, row_number() over (partition by r.item ->> 'code', coalesce(nullif(r.item ->> 'valid_from', ''), '2000-01-01') order by r.n) as nth
               from jsonb_array_elements(p_rows) with ordinality r (item, n)) x
      where x.nth > 1;
+  end if;
+  if errors is null then
+    with wanted as (
+      select r.n, r.item ->> 'code' as code, coalesce(nullif(r.item ->> 'valid_from', ''), '2000-01-01')::date as valid_from,
+             nullif(r.item ->> 'valid_to', '')::date as valid_to
+        from jsonb_array_elements(p_rows) with ordinality r (item, n)
+    ), next as (
+      select d.code, d.valid_from, lead(d.valid_from) over (partition by d.code order by d.valid_from) as next_from
+        from (select w.code, w.valid_from from wanted w
+              union
+              select c.code, c.valid_from from iepirkumi.classification c where c.kind = p_kind) d
+    )
+    select jsonb_agg(jsonb_build_object('row', w.n, 'field', 'valid_to', 'code', 'overlap',
+                                        'message', 'The next row of this code begins before this one ends.') order by w.n)
+      into errors
+      from wanted w join next n on n.code = w.code and n.valid_from = w.valid_from
+     where w.valid_to >= n.next_from;
   end if;
   if errors is not null then
     return jsonb_build_object('created', 0, 'changed', 0, 'unchanged', 0, 'errors', errors);

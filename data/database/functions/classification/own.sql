@@ -34,23 +34,42 @@ begin
 end
 $$;
 
+-- The last day of a row of an own code: the one it says, which must not reach into the row that begins next; else the day
+-- before that one begins.
+create or replace function iepirkumi.own_code_end(p_document jsonb, p_next date) returns date
+language plpgsql stable set search_path = pg_catalog, pg_temp as
+$$
+declare
+  valid_to date := nullif(p_document ->> 'valid_to', '')::date;
+begin
+  if valid_to >= p_next then
+    perform iepirkumi.raise_invalid('overlap', 'valid_to', 'The next row of this code begins before this one ends.');
+  end if;
+  return coalesce(valid_to, p_next - 1);
+end
+$$;
+
 create or replace function iepirkumi.programme_save(p_request uuid, p_institution int, p_document jsonb) returns jsonb
 language plpgsql security definer set search_path = pg_catalog, pg_temp as
 $$
 declare
   answered jsonb := iepirkumi.request_begin(p_request, 'programme_save');
   saved iepirkumi.programme;
+  first_day date;
 begin
   if answered is not null then
     return answered;
   end if;
   perform iepirkumi.own_code_check(p_institution, p_document);
+  first_day := coalesce(nullif(p_document ->> 'valid_from', '')::date, '2000-01-01');
   if coalesce(p_document ->> 'code', '') !~ '^[0-9]{2}\.[0-9]{2}\.[0-9]{2}$' then
     perform iepirkumi.raise_invalid('code', 'code', 'The code of a programme is written NN.NN.NN.');
   end if;
   insert into iepirkumi.programme as c (institution_id, code, name, valid_from, valid_to)
     values (p_institution, p_document ->> 'code', btrim(p_document ->> 'name'),
-            coalesce(nullif(p_document ->> 'valid_from', '')::date, '2000-01-01'), nullif(p_document ->> 'valid_to', '')::date)
+            first_day, iepirkumi.own_code_end(p_document, (
+              select min(n.valid_from) from iepirkumi.programme n
+               where n.institution_id = p_institution and n.code = btrim(p_document ->> 'code') and n.valid_from > first_day)))
     on conflict (institution_id, code, valid_from) do update set name = excluded.name, valid_to = excluded.valid_to
     returning * into saved;
   -- A row that begins later ends the one before.
@@ -68,17 +87,21 @@ $$
 declare
   answered jsonb := iepirkumi.request_begin(p_request, 'institution_classifier_save');
   saved iepirkumi.institution_classifier;
+  first_day date;
 begin
   if answered is not null then
     return answered;
   end if;
   perform iepirkumi.own_code_check(p_institution, p_document);
+  first_day := coalesce(nullif(p_document ->> 'valid_from', '')::date, '2000-01-01');
   if coalesce(btrim(p_document ->> 'code'), '') = '' or length(p_document ->> 'code') > 40 then
     perform iepirkumi.raise_invalid('code', 'code', 'A code of at most 40 characters is needed.');
   end if;
   insert into iepirkumi.institution_classifier as c (institution_id, code, name, valid_from, valid_to)
     values (p_institution, btrim(p_document ->> 'code'), btrim(p_document ->> 'name'),
-            coalesce(nullif(p_document ->> 'valid_from', '')::date, '2000-01-01'), nullif(p_document ->> 'valid_to', '')::date)
+            first_day, iepirkumi.own_code_end(p_document, (
+              select min(n.valid_from) from iepirkumi.institution_classifier n
+               where n.institution_id = p_institution and n.code = btrim(p_document ->> 'code') and n.valid_from > first_day)))
     on conflict (institution_id, code, valid_from) do update set name = excluded.name, valid_to = excluded.valid_to
     returning * into saved;
   update iepirkumi.institution_classifier c set valid_to = saved.valid_from - 1
