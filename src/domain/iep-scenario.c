@@ -59,6 +59,7 @@ IEP_DEFINE_RECORD (IepScenario, iep_scenario, scenario_fields)
 static const IepField result_fields[] = {
   { "drafts", IEP_FIELD_LIST, NULL, .item_type = iep_problem_get_type, .flags = OURS },
   { "refused", IEP_FIELD_LIST, NULL, .item_type = iep_problem_get_type, .flags = OURS },
+  { "left", IEP_FIELD_LIST, NULL, .item_type = iep_scenario_get_type, .flags = OURS },
 };
 
 IEP_DEFINE_RECORD (IepScenarioResult, iep_scenario_result, result_fields)
@@ -419,4 +420,18 @@ iep_scenario_result_get_refused (IepScenarioResult *self)
   g_return_val_if_fail (IEP_IS_SCENARIO_RESULT (self), NULL);
 
   return G_LIST_MODEL (iep_record_get_list (IEP_RECORD (self), "refused"));
+}
+
+/**
+ * iep_scenario_result_dup_left:
+ * @self: what applying did
+ *
+ * Returns: (transfer full) (nullable): the scenario with what could not be done, as it is kept now; %NULL when all was done
+ */
+IepScenario *
+iep_scenario_result_dup_left (IepScenarioResult *self)
+{
+  g_return_val_if_fail (IEP_IS_SCENARIO_RESULT (self), NULL);
+
+  return g_list_model_get_item (G_LIST_MODEL (iep_record_get_list (IEP_RECORD (self), "left")), 0);
 }

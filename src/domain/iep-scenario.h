@@ -87,5 +87,6 @@ IepScenarioResult *iep_scenario_apply_finish   (IepSession          *session,
 GListModel        *iep_scenario_get_items          (IepScenario       *self);
 GListModel        *iep_scenario_result_get_drafts  (IepScenarioResult *self);
 GListModel        *iep_scenario_result_get_refused (IepScenarioResult *self);
+IepScenario       *iep_scenario_result_dup_left    (IepScenarioResult *self);
 
 G_END_DECLS

@@ -2,7 +2,7 @@
 -- Budget control: what procurements meet in the estimates; off, warn and block; scenarios.
 begin;
 set local search_path = pg_catalog, tap, test;
-select plan(35);
+select plan(36);
 
 create function pg_temp.place() returns int language sql as $$ select institution_id from test.place where name = 'a2' $$;
 create function pg_temp.manage(p_call text) returns jsonb language sql as $$ select test.act('manage.a2', 'select iepirkumi.' || p_call) $$;
@@ -135,6 +135,15 @@ select is((select detail #>> '{fields,0,code}' from pg_temp.refused(format('scen
                (jsonb_build_object('procurement_id', (select (d ->> 'procurement_id')::bigint from doc where name = 'one'), 'act', 'burn'), 'unknown_choice'),
                (jsonb_build_object('procurement_id', (select (d ->> 'procurement_id')::bigint from doc where name = 'one'), 'act', 'postpone'), 'required')) v (x, c);
 select is((select detail ->> 'code' from pg_temp.refused(format('scenario_save(gen_random_uuid(), %L)', jsonb_build_object('institution_id', pg_temp.place(), 'year', 2070, 'name', 'Taupām')))), 'name_exists', 'a name once');
+-- Somebody has begun to change one of its procurements.
+create function pg_temp.apply(p_lock int) returns jsonb language sql as
+$$ select pg_temp.manage(format('scenario_apply(gen_random_uuid(), %s, %s)', (select d ->> 'scenario_id' from doc where name = 'scenario'), p_lock)) $$;
+savepoint begun;
+insert into doc values ('draft', pg_temp.manage(format('procurement_new_revision(gen_random_uuid(), %s)', (select r.id from iepirkumi.procurement_revision r where r.in_force and r.procurement_id = (select (d ->> 'procurement_id')::bigint from doc where name = 'two')))));
+insert into doc values ('partly', pg_temp.apply(1));
+select is((select array[jsonb_array_length(d -> 'drafts')::text, d #>> '{refused,0,code}', d #>> '{left,0,lock_version}', d #>> '{left,0,applied_at}', d #>> '{left,0,items,0,act}', d #>> '{left,0,items,1,act}'] from doc where name = 'partly'),
+          array['1', 'draft_open', '2', null, 'move', null], 'applied partly, the rest stays in it');
+rollback to begun;
 insert into doc values ('applied', pg_temp.manage(format('scenario_apply(gen_random_uuid(), %s, 1)', (select d ->> 'scenario_id' from doc where name = 'scenario'))));
 select is((select array[jsonb_array_length(d -> 'drafts'), jsonb_array_length(d -> 'refused')] from doc where name = 'applied'), array[2, 0], 'applied, it makes drafts');
 select results_eq(format('select r.estimated_price, r.announce_year, f.year, f.amount from iepirkumi.procurement_revision r join iepirkumi.procurement_funding f on f.revision_id = r.id where r.id in (select (x ->> ''revision_id'')::bigint from jsonb_array_elements(%L) x) order by r.id', (select d -> 'drafts' from doc where name = 'applied')),

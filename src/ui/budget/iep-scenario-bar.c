@@ -417,8 +417,13 @@ show_result (IepScenarioBar    *self,
   GListModel *drafts = iep_scenario_result_get_drafts (applied);
   GListModel *refused = iep_scenario_result_get_refused (applied);
   g_autoptr(GString) words = g_string_new (NULL);
+  const char *heading = _("The Scenario Is Applied");
   GtkWidget *dialog;
 
+  if (g_list_model_get_n_items (drafts) == 0)
+    heading = _("Nothing Was Changed");
+  else if (g_list_model_get_n_items (refused) > 0)
+    heading = _("Part of the Scenario Is Applied");
   for (guint i = 0; i < g_list_model_get_n_items (drafts); i++)
     {
       g_autoptr(IepRecord) draft = g_list_model_get_item (drafts, i);
@@ -436,9 +441,9 @@ show_result (IepScenarioBar    *self,
                               iep_problem_get_text (problem));
       g_string_append_c (words, '\n');
     }
-  dialog = adw_message_dialog_new (get_window (self), g_list_model_get_n_items (drafts) > 0 ? _("The Scenario Is Applied")
-                                                                                            : _("Nothing Was Changed"),
-                                   g_strchomp (words->str));
+  if (g_list_model_get_n_items (drafts) > 0 && g_list_model_get_n_items (refused) > 0)
+    g_string_append (words, _("What was left alone stays in the scenario."));
+  dialog = adw_message_dialog_new (get_window (self), heading, g_strchomp (words->str));
   adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("Close"));
   gtk_window_present (GTK_WINDOW (dialog));
 }
@@ -456,13 +461,15 @@ applied_cb (GObject      *source,
     return;
   if (applied != NULL)
     {
+      g_autoptr(IepScenario) left = iep_scenario_result_dup_left (applied);
+
       show_result (self, applied);
+      /* What could not be done stays to be looked at, and tried again. */
+      if (left != NULL)
+        iep_scenario_bar_show (self, NULL, left);
       g_signal_emit (self, signals[APPLIED], 0);
-      /* What nothing could be done about stays to be looked at, and tried again. */
-      if (g_list_model_get_n_items (iep_scenario_result_get_drafts (applied)) > 0)
+      if (left == NULL)
         close_bar (self);
-      else
-        set_busy (self, FALSE);
     }
   else
     {

@@ -290,11 +290,16 @@ begin
       'revision_id', v_revision.id, 'funding', coalesce(v_funding, '[]'), 'lots', v_lots)));
     v_drafts := v_drafts || jsonb_build_object('procurement_id', i.procurement_id, 'revision_id', v_revision.id, 'number', i.number);
   end loop;
-  -- Where nothing could be done it is not applied: it can be tried again.
-  if v_drafts <> '[]' then
+  -- What could not be done stays in the scenario, which can be tried again.
+  if v_drafts <> '[]' and v_refused <> '[]' then
+    delete from iepirkumi.scenario_item where scenario_id = p_scenario
+       and procurement_id in (select (d ->> 'procurement_id')::bigint from jsonb_array_elements(v_drafts) d);
+    update iepirkumi.scenario set lock_version = lock_version + 1 where id = p_scenario;
+  elsif v_drafts <> '[]' then
     update iepirkumi.scenario set applied_at = clock_timestamp(), lock_version = lock_version + 1 where id = p_scenario;
   end if;
   return iepirkumi.act_done(p_request, v_row.institution_id, jsonb_build_object(
-    'scenario', iepirkumi.scenario_document(p_scenario), 'drafts', v_drafts, 'refused', v_refused));
+    'drafts', v_drafts, 'refused', v_refused,
+    'left', case when v_refused = '[]' then '[]' else jsonb_build_array(iepirkumi.scenario_document(p_scenario)) end));
 end
 $$;
