@@ -124,12 +124,13 @@ add_heading (IepTextEngine *engine,
 static void
 add_note (IepTextEngine *engine,
           IepFlow       *flow,
+          const char    *label,
+          double         label_width,
           const char    *note)
 {
   IepBox *box = iep_flow_new_box (flow, 2, 0);
-  const double label_width = 62;
 
-  iep_document_put (engine, flow, box, IEP_STYLE_LABEL, "Piezīme", IEP_ALIGN_LEFT, 0, 0.4, label_width);
+  iep_document_put (engine, flow, box, IEP_STYLE_LABEL, label, IEP_ALIGN_LEFT, 0, 0.4, label_width);
   box->height = iep_document_put (engine, flow, box, IEP_STYLE_VALUE, note, IEP_ALIGN_LEFT, label_width, 0,
                                   iep_flow_get_width (flow) - label_width);
   box->space_before = 5;
@@ -187,8 +188,10 @@ add (IepTextEngine  *engine,
     return FALSE;
   add_heading (engine, flow, content, frame);
   if (note != NULL)
-    add_note (engine, flow, note);
+    add_note (engine, flow, "Piezīme", 62, note);
   add_figures (engine, flow, rows);
+  if (rows->source != NULL)
+    add_note (engine, flow, "Izdevumu finansējuma avots", 104, rows->source);
   if (!iep_estimate_table_add_year (engine, flow, rows, cancellable, error) ||
       !iep_estimate_table_add_months (engine, flow, rows, cancellable, error))
     return FALSE;

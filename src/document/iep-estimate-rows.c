@@ -186,6 +186,44 @@ find_total (IepEstimateRows    *self,
   return NULL;
 }
 
+static char *
+source_text (const IepEstimateRow *row)
+{
+  const char *split = row->kind != IEP_ESTIMATE_ROW_LINE || row->split == NULL ? NULL :
+                      g_str_equal (row->split, "eu") ? "ES un ārvalstu projekti" :
+                      g_str_equal (row->split, "core") ? "pamatfunkcijas" : row->split;
+
+  if (row->source_name == NULL || split == NULL)
+    return g_strdup (row->source_name != NULL ? row->source_name : split);
+
+  return g_strconcat (row->source_name, "; ", split, NULL);
+}
+
+/* What all lines of expenditure say, and no other row says otherwise; said of one line it stays where it is. */
+static char *
+common_source (IepEstimateRows *self)
+{
+  g_autofree char *common = NULL;
+  guint n_lines = 0;
+
+  for (guint i = 0; i < self->n_rows; i++)
+    {
+      const IepEstimateRow *row = &self->rows[i];
+      g_autofree char *own = source_text (row);
+      gboolean expenditure = row->kind == IEP_ESTIMATE_ROW_LINE && g_strcmp0 (row->section, "expenditure") == 0;
+
+      if (own == NULL && !expenditure)
+        continue;
+      if (own == NULL || !expenditure || (common != NULL && !g_str_equal (common, own)))
+        return NULL;
+      if (common == NULL)
+        common = g_steal_pointer (&own);
+      n_lines++;
+    }
+
+  return n_lines > 1 ? g_steal_pointer (&common) : NULL;
+}
+
 /* What the content calls its totals is what its rows say. */
 static gboolean
 check_totals (IepEstimateRows *self)
@@ -250,6 +288,7 @@ iep_estimate_rows_new (JsonObject  *content,
       fail_sums (error);
       return NULL;
     }
+  self->source = common_source (self);
 
   return g_steal_pointer (&self);
 }
@@ -259,6 +298,16 @@ void
 iep_estimate_rows_free (IepEstimateRows *self)
 {
   json_object_unref (self->content);
+  g_free (self->source);
   g_free (self->rows);
   g_free (self);
+}
+
+/* For the document of an estimate: where the money of @row comes from and what it is for, as far as it is told; NULL when
+ * that is said once for all rows. */
+char *
+iep_estimate_rows_dup_source (IepEstimateRows      *self,
+                              const IepEstimateRow *row)
+{
+  return self->source == NULL ? source_text (row) : NULL;
 }

@@ -46,6 +46,7 @@ typedef struct
  * @n_rows: how many
  * @amendment: whether there are three columns of amounts
  * @whole: no amount has cents
+ * @source: (nullable): where the money of all expenditure comes from and what it is for, when that is the same everywhere
  */
 typedef struct
 {
@@ -54,11 +55,14 @@ typedef struct
   guint n_rows;
   gboolean amendment;
   gboolean whole;
+  char *source;
 } IepEstimateRows;
 
-IepEstimateRows *iep_estimate_rows_new  (JsonObject       *content,
-                                         GError          **error);
-void             iep_estimate_rows_free (IepEstimateRows  *self);
+IepEstimateRows *iep_estimate_rows_new        (JsonObject            *content,
+                                               GError               **error);
+void             iep_estimate_rows_free       (IepEstimateRows       *self);
+char            *iep_estimate_rows_dup_source (IepEstimateRows       *self,
+                                               const IepEstimateRow  *row);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IepEstimateRows, iep_estimate_rows_free)
 

@@ -216,20 +216,6 @@ put_amount (Table            *table,
   return put (table, box, style, column, text, 0);
 }
 
-/* Where the money comes from and what it is for, as far as it is told. */
-static char *
-source_text (const IepEstimateRow *row)
-{
-  const char *split = row->kind != IEP_ESTIMATE_ROW_LINE || row->split == NULL ? NULL :
-                      g_str_equal (row->split, "eu") ? "ES un ārvalstu projekti" :
-                      g_str_equal (row->split, "core") ? "pamatfunkcijas" : row->split;
-
-  if (row->source_name == NULL || split == NULL)
-    return g_strdup (row->source_name != NULL ? row->source_name : split);
-
-  return g_strconcat (row->source_name, "; ", split, NULL);
-}
-
 /* Whether @row is one of several lines of a code, which the row above them names. */
 static gboolean
 is_part (IepEstimateRows      *rows,
@@ -325,7 +311,7 @@ make_year_row (Table                *table,
   guint n_details = iep_json_length (row->details);
   IepBox *box = iep_flow_new_box (table->flow, table->n_columns + 2 * n_details, 2);
   IepDocumentStyle style = style_of (table, row);
-  g_autofree char *source = source_text (row);
+  g_autofree char *source = iep_estimate_rows_dup_source (table->rows, row);
   gboolean part = source != NULL && is_part (table->rows, row);
   double indent = indent_of (table, row, YEAR_NAME);
   guint amounts = table->sources ? YEAR_SOURCE + 1 : YEAR_SOURCE;
@@ -412,10 +398,10 @@ iep_estimate_table_add_year (IepTextEngine    *engine,
   Table table = { engine, flow, rows, IEP_STYLE_ROW, IEP_STYLE_ROW_BOLD, IEP_STYLE_ROW_HEAD };
   double amount = amounts_width (&table, FALSE);
 
-  /* A column nobody filled in is left out. */
+  /* A column nobody filled in, or that would say the same everywhere, is left out. */
   for (guint i = 0; i < rows->n_rows && !table.sources; i++)
     {
-      g_autofree char *source = source_text (&rows->rows[i]);
+      g_autofree char *source = iep_estimate_rows_dup_source (rows, &rows->rows[i]);
 
       table.sources = source != NULL && !is_part (rows, &rows->rows[i]);
     }
@@ -456,7 +442,7 @@ make_months_row (Table                *table,
 {
   IepBox *box;
   IepDocumentStyle style = style_of (table, row);
-  g_autofree char *source = source_text (row);
+  g_autofree char *source = iep_estimate_rows_dup_source (table->rows, row);
   double height;
 
   if (row->kind == IEP_ESTIMATE_ROW_GROUP)
@@ -543,7 +529,8 @@ has_sums (JsonArray *sums)
 static void
 add_sums (Table      *table,
           const char *title,
-          JsonArray  *sums)
+          JsonArray  *sums,
+          gboolean    last_of_all)
 {
   guint last = table->n_columns - 1;
   IepBox *header;
@@ -575,7 +562,8 @@ add_sums (Table      *table,
         }
       put_amount (table, box, table->plain, last, iep_json_int_or (sum, "revised", 0));
       box->height = height + PAD_Y;
-      box->keep_with_next = i + 1 < iep_json_length (sums);
+      /* They are few: one beside another they are read. */
+      box->keep_with_next = i + 1 < iep_json_length (sums) || !last_of_all;
       iep_flow_rule (box, 0, box->height, iep_flow_get_width (table->flow), box->height, 0.35, FALSE);
       iep_flow_add (table->flow, box);
     }
@@ -612,7 +600,7 @@ iep_estimate_table_add_summary (IepTextEngine   *engine,
   place_columns (&table, 0);
   iep_flow_add (flow, iep_document_section (engine, flow, "Izdevumu kopsavilkums"));
   if (has_sums (by_source))
-    add_sums (&table, "Finansējuma avots", by_source);
+    add_sums (&table, "Finansējuma avots", by_source, !has_sums (by_split));
   if (has_sums (by_split))
-    add_sums (&table, "Izdevumu mērķis", by_split);
+    add_sums (&table, "Izdevumu mērķis", by_split, TRUE);
 }
