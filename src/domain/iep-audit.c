@@ -295,6 +295,8 @@ static const char *
 find_label (const char *name,
             const char *code)
 {
+  if (g_str_equal (name, "act") && g_strcmp0 (iep_label_act_done (code), code) == 0 && find_word (login_acts, code) != NULL)
+    return g_dpgettext2 (GETTEXT_PACKAGE, "audit", find_word (login_acts, code));
   if (g_str_equal (name, "act"))
     return iep_label_act_done (code);
   if (g_str_equal (name, "status") || g_str_has_suffix (name, "_status"))

@@ -165,7 +165,7 @@ iep_one_time_password_present (GtkWidget  *from,
   g_return_if_fail (name != NULL && login != NULL && password != NULL);
 
   /* Translators: the name of a person, then the login */
-  body = g_strdup_printf (_("Hand it to %s, who signs in as “%s” and chooses an own one then. It is shown only now."), name, login);
+  body = g_strdup_printf (_("Hand it to %s, who signs in as “%s” and then chooses a password of their own. It is shown only now."), name, login);
   dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (from)), _("One-Time Password"), body);
   box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   entry = gtk_entry_new ();

@@ -235,13 +235,13 @@ add_columns (IepDelegationsView *self)
 {
   static const char * const searched[] = { "deputy_name", "absent_name", "institution_code", "institution_name", "reason", NULL };
 
-  iep_record_list_add_column (self->list, iep_record_column_new (_("Deputy"), "deputy_name"), "deputy_name", 140);
-  iep_record_list_add_column (self->list, iep_record_column_new (_("In place of"), "absent_name"), "absent_name", 140);
+  iep_record_list_add_column (self->list, iep_record_column_new (_("Deputy"), "deputy_name"), "deputy_name", 0);
+  iep_record_list_add_column (self->list, iep_record_column_new (_("In place of"), "absent_name"), "absent_name", 0);
   iep_record_list_add_column (self->list, iep_record_column_new_func (_("Institution"), iep_words_place, FALSE), "institution_code", 0);
-  iep_record_list_add_column (self->list, iep_record_column_new_func (_("Rights"), rights_text, FALSE), NULL, 150);
-  iep_record_list_add_column (self->list, iep_record_column_new_func (_("Days"), iep_words_validity, FALSE), "valid_from", 170);
+  iep_record_list_add_column (self->list, iep_record_column_new_func (_("Rights"), rights_text, FALSE), NULL, 0);
+  iep_record_list_add_column (self->list, iep_record_column_new_func (_("Days"), iep_words_validity, FALSE), "valid_from", 196);
   iep_record_list_add_column (self->list, iep_record_column_new_func (_("State"), state_text, FALSE), NULL, 90);
-  iep_record_list_add_column (self->list, iep_record_column_new (_("Reason"), "reason"), NULL, 160);
+  iep_record_list_add_column (self->list, iep_record_column_new (_("Reason"), "reason"), NULL, 0);
   iep_record_list_set_search (self->list, searched);
   iep_record_list_set_words (self->list, _("Delegations"), _("Search delegations"), _("Nobody acts in place of anybody"));
   self->end_button = gtk_button_new_with_label (_("End…"));

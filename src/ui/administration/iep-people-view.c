@@ -640,10 +640,15 @@ load_list (IepPeopleView *self)
     iep_person_list_async (get_session (self), NULL, listed_cb, g_object_ref (self));
 }
 
+/* When they signed in, or why they don't. */
 static char *
-state_text (IepRecord *record)
+sign_in_text (IepRecord *record)
 {
-  return iep_person_dup_state (IEP_PERSON (record));
+  if (is_disabled (record) || iep_record_get_boolean (record, "must_change_password"))
+    return iep_person_dup_state (IEP_PERSON (record));
+  if (iep_record_is_empty (record, "last_login"))
+    return g_strdup (_("Never"));
+  return iep_timestamp_format (iep_record_get_string (record, "last_login"));
 }
 
 static void
@@ -652,9 +657,7 @@ add_columns (IepPeopleView *self)
   static const char * const searched[] = { "name", "login", "position_title", NULL };
 
   iep_record_list_add_column (self->list, iep_record_column_new (_("Name and surname"), "name"), "name", 0);
-  iep_record_list_add_column (self->list, iep_record_column_new_func (_("State"), state_text, FALSE), NULL, 128);
-  iep_record_list_add_column (self->list, iep_record_column_new (_("Last sign-in"), "last_login"), "last_login", 160);
-  iep_record_list_add_column (self->list, iep_record_column_new (_("Login"), "login"), "login", 124);
+  iep_record_list_add_column (self->list, iep_record_column_new_func (_("Last sign-in"), sign_in_text, FALSE), "last_login", 150);
   iep_record_list_set_search (self->list, searched);
   iep_record_list_set_words (self->list, _("People"), _("Search people"), _("Nobody of that name"));
 }
@@ -668,7 +671,7 @@ view_set_context (IepAdministrationView *view,
   IepPeopleView *self = IEP_PEOPLE_VIEW (view);
 
   self->context = g_object_ref (context);
-  iep_pane_recall (self->paned, iep_context_get_settings (context), "administration-people", 480);
+  iep_pane_recall (self->paned, iep_context_get_settings (context), "administration-people", 400);
   load_list (self);
 }
 

@@ -115,9 +115,9 @@ static void
 add_columns (IepRightsView *self)
 {
   iep_record_list_add_column (self->list, iep_record_column_new_func (_("Name and surname"), name_text, FALSE), "name", 0);
-  iep_record_list_add_column (self->list, iep_record_column_new (_("Post"), "position_title"), "position_title", 200);
+  iep_record_list_add_column (self->list, iep_record_column_new (_("Post"), "position_title"), "position_title", 0);
   iep_record_list_add_column (self->list, iep_record_column_new_func (_("Valid"), validity_text, FALSE), "valid_from", 180);
-  iep_record_list_add_column (self->list, iep_record_column_new_func (_("Given by"), iep_words_given, FALSE), NULL, 220);
+  iep_record_list_add_column (self->list, iep_record_column_new_func (_("Given by"), iep_words_given, FALSE), NULL, 0);
   iep_record_list_set_words (self->list, _("Who could do this"), NULL, "");
 }
 

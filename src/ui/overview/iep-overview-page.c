@@ -247,7 +247,7 @@ read_all (IepOverviewPage *self)
       adw_status_page_set_title (self->no_rights_page, _("You Look After the System"));
       adw_status_page_set_description (self->no_rights_page,
                                        _("Plans are seen only by people of the institutions. Institutions, people and "
-                                         "rights are kept with the command iepirkumi-admin."));
+                                         "rights are kept in the section Administration."));
     }
   else
     {

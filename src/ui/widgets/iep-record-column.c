@@ -97,7 +97,16 @@ make_column (const char *title,
   return gtk_column_view_column_new (title, factory);
 }
 
-/* By the value of the field, not by its looks: money by amount, words as the language orders them. */
+static gboolean
+is_time (IepRecord  *record,
+         const char *name)
+{
+  const IepField *field = iep_record_find_field (record, name);
+
+  return field != NULL && (field->type == IEP_FIELD_DATE || field->type == IEP_FIELD_TIMESTAMP);
+}
+
+/* By the value of the field, not by its looks: money by amount, days by the calendar, words as the language orders them. */
 static int
 compare (gconstpointer a,
          gconstpointer b,
@@ -113,6 +122,10 @@ compare (gconstpointer a,
       gint64 other = iep_record_get_int (second, field);
 
       return one < other ? -1 : one > other;
+    }
+  else if (is_time (first, field))
+    {
+      return g_strcmp0 (iep_record_get_string (first, field), iep_record_get_string (second, field));
     }
   else
     {
