@@ -12,6 +12,7 @@
 #include "domain/iep-date.h"
 #include "domain/iep-institution-settings.h"
 #include "domain/iep-labels.h"
+#include "ui/administration/iep-group-rows.h"
 #include "ui/administration/iep-record-dialog.h"
 #include "ui/administration/iep-record-list.h"
 #include "ui/widgets/iep-difference-view.h"
@@ -32,7 +33,6 @@ struct _IepInstitutionsView
   GHashTable             *edited;   /* id → settings that are not saved; they stay while others are looked at */
   gint64                  wanted;   /* the institution to select when the list arrives, or 0 */
   gboolean                saving;
-  GPtrArray              *flow_rows;
 
   /* Template References */
   GtkPaned               *paned;
@@ -128,25 +128,16 @@ state_changed_cb (IepInstitutionsView *self)
 /* The flow ---------------------------------------------------------------------------------------- */
 
 static void
-clear_flow (IepInstitutionsView *self)
+add_flow_row (GPtrArray *rows,
+              IepRecord *change,
+              gboolean   past)
 {
-  for (guint i = 0; i < self->flow_rows->len; i++)
-    adw_preferences_group_remove (self->flow_group, g_ptr_array_index (self->flow_rows, i));
-  g_ptr_array_set_size (self->flow_rows, 0);
-}
-
-static GtkWidget *
-new_flow_row (IepRecord *change)
-{
-  GtkWidget *row = adw_action_row_new ();
   const char *code = iep_record_get_string (change, "flow_code");
   const char *why = iep_record_get_string (change, "justification");
   g_autofree char *at = iep_timestamp_format (iep_record_get_string (change, "valid_from"));
   /* Translators: the number of a flow, then its name */
   g_autofree char *title = g_strdup_printf (_("Flow %s: %s"), code, iep_label_flow (code));
-  g_autofree char *escaped = g_markup_escape_text (title, -1);
   g_autofree char *subtitle = NULL;
-  g_autofree char *safe = NULL;
 
   if (why != NULL)
     /* Translators: since when a flow is used, who set it, and the justification */
@@ -154,10 +145,16 @@ new_flow_row (IepRecord *change)
   else
     /* Translators: since when a flow is used, and who set it */
     subtitle = g_strdup_printf (_("Since %s, by %s"), at, iep_record_get_string (change, "set_by_name"));
-  safe = g_markup_escape_text (subtitle, -1);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), escaped);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), safe);
-  return row;
+  iep_group_rows_add (rows, title, subtitle, past ? change : NULL);
+}
+
+/* What was before is there to be read, but not what counts. */
+static void
+dim (AdwActionRow *row,
+     IepRecord    *change,
+     gpointer      data)
+{
+  gtk_widget_add_css_class (GTK_WIDGET (row), "dim-label");
 }
 
 static void
@@ -168,24 +165,21 @@ flow_cb (GObject      *source,
   g_autoptr(IepInstitutionsView) self = data;
   g_autoptr(GError) error = NULL;
   g_autoptr(GListModel) changes = iep_flow_changes_finish (IEP_SESSION (source), result, &error);
+  GPtrArray *rows;
 
   if (changes == NULL)
     {
       iep_error_toast (GTK_WIDGET (self), error);
       return;
     }
-  clear_flow (self);
+  rows = iep_group_rows_new ();
   for (guint i = 0; i < g_list_model_get_n_items (changes); i++)
     {
       g_autoptr(IepRecord) change = g_list_model_get_item (changes, i);
-      GtkWidget *row = new_flow_row (change);
 
-      /* What was before is there to be read, but not what counts. */
-      if (i > 0)
-        gtk_widget_add_css_class (row, "dim-label");
-      adw_preferences_group_add (self->flow_group, row);
-      g_ptr_array_add (self->flow_rows, row);
+      add_flow_row (rows, change, i > 0);
     }
+  iep_group_rows_show (self->flow_group, rows, dim, NULL);
 }
 
 static void
@@ -634,7 +628,6 @@ iep_institutions_view_dispose (GObject *object)
     gtk_widget_unparent (child);
   g_clear_object (&self->settings);
   g_clear_pointer (&self->edited, g_hash_table_unref);
-  g_clear_pointer (&self->flow_rows, g_ptr_array_unref);
   g_clear_object (&self->context);
 
   G_OBJECT_CLASS (iep_institutions_view_parent_class)->dispose (object);
@@ -677,7 +670,6 @@ iep_institutions_view_init (IepInstitutionsView *self)
 
   self->cancellable = g_cancellable_new ();
   self->edited = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_object_unref);
-  self->flow_rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   iep_record_form_add_group (self->form, NULL, NULL, head);
   iep_record_form_add_group (self->form, _("How It Works"), NULL, work);

@@ -15,6 +15,7 @@
 #include "domain/iep-labels.h"
 #include "domain/iep-person.h"
 #include "ui/administration/iep-administration-words.h"
+#include "ui/administration/iep-group-rows.h"
 #include "ui/administration/iep-record-dialog.h"
 #include "ui/administration/iep-record-list.h"
 #include "ui/widgets/iep-accessible.h"
@@ -35,7 +36,6 @@ struct _IepPeopleView
   char                *wanted;      /* the login to select when the list arrives */
   char                *password;    /* the one-time password under way; shown once, then gone */
   gboolean             saving;
-  GPtrArray           *rows;        /* of the groups, each with its group */
 
   /* Template References */
   GtkPaned            *paned;
@@ -96,41 +96,7 @@ say (IepPeopleView *self,
   gtk_widget_set_visible (GTK_WIDGET (self->problem), words != NULL);
 }
 
-/* Rows of the groups -------------------------------------------------------------------------------- */
-
-static void
-clear_group (IepPeopleView       *self,
-             AdwPreferencesGroup *group)
-{
-  for (guint i = self->rows->len; i-- > 0;)
-    {
-      GtkWidget *row = g_ptr_array_index (self->rows, i);
-
-      if (g_object_get_data (G_OBJECT (row), "group") == group)
-        {
-          adw_preferences_group_remove (group, row);
-          g_ptr_array_remove_index (self->rows, i);
-        }
-    }
-}
-
-static GtkWidget *
-add_row (IepPeopleView       *self,
-         AdwPreferencesGroup *group,
-         const char          *title,
-         const char          *subtitle)
-{
-  GtkWidget *row = adw_action_row_new ();
-  g_autofree char *safe_title = g_markup_escape_text (title, -1);
-  g_autofree char *safe_subtitle = g_markup_escape_text (subtitle, -1);
-
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), safe_title);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), safe_subtitle);
-  g_object_set_data (G_OBJECT (row), "group", group);
-  adw_preferences_group_add (group, row);
-  g_ptr_array_add (self->rows, row);
-  return row;
-}
+/* Sign-in, rights, delegations ----------------------------------------------------------------------- */
 
 static void
 show_state (IepPeopleView *self)
@@ -139,13 +105,14 @@ show_state (IepPeopleView *self)
   g_autofree char *state = iep_person_dup_state (self->person);
   g_autofree char *last = iep_timestamp_format (iep_record_get_string (record, "last_login"));
   g_autofree char *until = iep_timestamp_format (iep_record_get_string (record, "password_until"));
+  GPtrArray *rows = iep_group_rows_new ();
 
-  clear_group (self, self->state_group);
-  add_row (self, self->state_group, _("Login"), get_login (record));
-  add_row (self, self->state_group, _("State"), state);
-  add_row (self, self->state_group, _("Last sign-in"), last != NULL && *last != '\0' ? last : _("Never"));
+  iep_group_rows_add (rows, _("Login"), get_login (record), NULL);
+  iep_group_rows_add (rows, _("State"), state, NULL);
+  iep_group_rows_add (rows, _("Last sign-in"), last != NULL && *last != '\0' ? last : _("Never"), NULL);
   if (until != NULL && *until != '\0')
-    add_row (self, self->state_group, _("The password is valid until"), until);
+    iep_group_rows_add (rows, _("The password is valid until"), until, NULL);
+  iep_group_rows_show (self->state_group, rows, NULL, NULL);
   gtk_button_set_label (GTK_BUTTON (self->disable_button), is_disabled (record) ? _("Enable") : _("Disable…"));
   iep_accessible_set_name (self->disable_button, is_disabled (record) ? _("Enable") : _("Disable…"));
 }
@@ -177,13 +144,32 @@ revoke_cb (GtkWidget     *button,
 }
 
 static void
+add_take_away (AdwActionRow *row,
+               IepRecord    *right,
+               gpointer      data)
+{
+  GtkWidget *button = gtk_button_new_with_label (_("Take Away"));
+  g_autofree char *place = iep_words_place (right);
+  /* Translators: a right, then a place */
+  g_autofree char *name = g_strdup_printf (_("Take away: %s, %s"), iep_label_right (iep_record_get_string (right, "right_code")),
+                                           place);
+
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "flat");
+  iep_accessible_set_name (button, name);
+  g_object_set_data_full (G_OBJECT (button), "right", g_object_ref (right), g_object_unref);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (revoke_cb), data, 0);
+  adw_action_row_add_suffix (row, button);
+}
+
+static void
 show_rights (IepPeopleView *self)
 {
   GListModel *rights = G_LIST_MODEL (iep_record_get_list (IEP_RECORD (self->person), "rights"));
+  GPtrArray *rows = iep_group_rows_new ();
 
-  clear_group (self, self->rights_group);
   if (rights == NULL || g_list_model_get_n_items (rights) == 0)
-    add_row (self, self->rights_group, _("None"), _("This person can sign in and sees nothing."));
+    iep_group_rows_add (rows, _("None"), _("This person can sign in and sees nothing."), NULL);
   for (guint i = 0; rights != NULL && i < g_list_model_get_n_items (rights); i++)
     {
       g_autoptr(IepRecord) right = g_list_model_get_item (rights, i);
@@ -192,19 +178,10 @@ show_rights (IepPeopleView *self)
       g_autofree char *given = iep_words_given (right);
       /* Translators: where, from when until when, and who gave the right when */
       g_autofree char *subtitle = g_strdup_printf (_("%s · %s · given by %s"), place, days, given);
-      const char *words = iep_label_right (iep_record_get_string (right, "right_code"));
-      GtkWidget *row = add_row (self, self->rights_group, words, subtitle);
-      GtkWidget *button = gtk_button_new_with_label (_("Take Away"));
-      /* Translators: a right, then a place */
-      g_autofree char *name = g_strdup_printf (_("Take away: %s, %s"), words, place);
 
-      gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-      gtk_widget_add_css_class (button, "flat");
-      iep_accessible_set_name (button, name);
-      g_object_set_data_full (G_OBJECT (button), "right", g_object_ref (right), g_object_unref);
-      g_signal_connect_object (button, "clicked", G_CALLBACK (revoke_cb), self, 0);
-      adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+      iep_group_rows_add (rows, iep_label_right (iep_record_get_string (right, "right_code")), subtitle, right);
     }
+  iep_group_rows_show (self->rights_group, rows, add_take_away, self);
 }
 
 static void
@@ -212,8 +189,8 @@ show_delegations (IepPeopleView *self)
 {
   GListModel *delegations = G_LIST_MODEL (iep_record_get_list (IEP_RECORD (self->person), "delegations"));
   guint n = delegations != NULL ? g_list_model_get_n_items (delegations) : 0;
+  GPtrArray *rows = iep_group_rows_new ();
 
-  clear_group (self, self->delegations_group);
   gtk_widget_set_visible (GTK_WIDGET (self->delegations_group), n > 0);
   for (guint i = 0; i < n; i++)
     {
@@ -226,8 +203,9 @@ show_delegations (IepPeopleView *self)
       g_autofree char *days = iep_words_validity (delegation);
       g_autofree char *subtitle = g_strdup_printf ("%s · %s · %s", place, rights, days);
 
-      add_row (self, self->delegations_group, title, subtitle);
+      iep_group_rows_add (rows, title, subtitle, NULL);
     }
+  iep_group_rows_show (self->delegations_group, rows, NULL, NULL);
 }
 
 /* What this person could do ---------------------------------------------------------------------------- */
@@ -240,6 +218,7 @@ day_read_cb (GObject      *source,
   g_autoptr(IepPeopleView) self = data;
   g_autoptr(GError) error = NULL;
   g_autoptr(GListModel) rights = iep_person_rights_finish (IEP_SESSION (source), result, &error);
+  GPtrArray *rows;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
@@ -248,17 +227,18 @@ day_read_cb (GObject      *source,
       iep_error_toast (GTK_WIDGET (self), error);
       return;
     }
-  clear_group (self, self->day_group);
+  rows = iep_group_rows_new ();
   if (g_list_model_get_n_items (rights) == 0)
-    add_row (self, self->day_group, _("Nothing"), _("No right on that day."));
+    iep_group_rows_add (rows, _("Nothing"), _("No right on that day."), NULL);
   for (guint i = 0; i < g_list_model_get_n_items (rights); i++)
     {
       g_autoptr(IepRecord) right = g_list_model_get_item (rights, i);
       g_autofree char *title = iep_words_right (right);
       g_autofree char *subtitle = iep_words_held (right);
 
-      add_row (self, self->day_group, title, subtitle);
+      iep_group_rows_add (rows, title, subtitle, NULL);
     }
+  iep_group_rows_show (self->day_group, rows, NULL, NULL);
 }
 
 static void
@@ -739,7 +719,6 @@ iep_people_view_dispose (GObject *object)
     gtk_widget_unparent (child);
   g_clear_object (&self->person);
   g_clear_pointer (&self->edited, g_hash_table_unref);
-  g_clear_pointer (&self->rows, g_ptr_array_unref);
   g_clear_pointer (&self->wanted, g_free);
   g_clear_object (&self->context);
 
@@ -792,7 +771,6 @@ iep_people_view_init (IepPeopleView *self)
   g_autofree char *today = g_date_time_format (now, "%Y-%m-%d");
 
   self->edited = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
-  self->rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   iep_record_form_add_group (self->form, NULL, NULL, fields);
   iep_date_entry_set_date (self->day, today);
