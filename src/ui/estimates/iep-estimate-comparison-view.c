@@ -81,6 +81,18 @@ source_text (IepRecord *record)
 }
 
 static char *
+name_text (IepRecord *record)
+{
+  return g_strdup (iep_record_get_string (record, "name"));
+}
+
+static char *
+reason_text (IepRecord *record)
+{
+  return g_strdup (iep_record_get_string (record, "reason"));
+}
+
+static char *
 change_text (IepRecord *record)
 {
   const char *change = iep_record_get_string (record, "change");
@@ -108,7 +120,7 @@ append (GtkColumnView       *view,
 static void
 append_amounts (GtkColumnView *view)
 {
-  append (view, iep_record_column_new_func (_("Year plan"), old_text, TRUE), 88, FALSE);
+  append (view, iep_record_column_new_func (_("Year plan"), old_text, TRUE), 82, FALSE);
   append (view, iep_record_column_new_func (_("Change (+/−)"), difference_text, TRUE), 116, FALSE);
   append (view, iep_record_column_new_func (_("Revised plan"), new_text, TRUE), 128, FALSE);
 }
@@ -154,10 +166,10 @@ iep_estimate_comparison_view_init (IepEstimateComparisonView *self)
   append (self->rows, iep_record_column_new_func (_("What"), change_text, FALSE), 70, FALSE);
   append (self->rows, iep_record_column_new_func (_("Section"), section_text, FALSE), 78, FALSE);
   append (self->rows, iep_record_column_new (_("Code"), "code"), 58, FALSE);
-  append (self->rows, iep_record_column_new (_("Name"), "name"), 126, TRUE);
-  append (self->rows, iep_record_column_new_func (_("Source"), source_text, FALSE), 96, FALSE);
+  append (self->rows, iep_record_column_new_wrapped (_("Name"), name_text, 3), 114, TRUE);
+  append (self->rows, iep_record_column_new_wrapped (_("Source"), source_text, 3), 108, FALSE);
   append_amounts (self->rows);
-  append (self->rows, iep_record_column_new (_("Reason"), "reason"), 140, TRUE);
+  append (self->rows, iep_record_column_new_wrapped (_("Reason"), reason_text, 3), 140, TRUE);
   append (self->totals, iep_record_column_new_func (_("Together"), total_name, FALSE), 200, TRUE);
   append_amounts (self->totals);
 }

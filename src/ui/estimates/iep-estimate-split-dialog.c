@@ -42,6 +42,7 @@ struct _IepEstimateSplitDialog
   /* Template References */
   GtkLabel           *line_label;
   GtkBox             *rows;
+  GtkWidget          *empty;
   GtkWidget          *add_procurement_button;
   GtkWidget          *add_contract_button;
   GtkLabel           *rest_label;
@@ -97,6 +98,7 @@ changed_cb (IepEstimateSplitDialog *self)
   for (guint i = 0; i < self->parts->len; i++)
     complete = complete && is_complete (g_ptr_array_index (self->parts, i));
   gtk_label_set_label (self->rest_label, words);
+  gtk_widget_set_visible (self->empty, self->parts->len == 0);
   /* A line without parts has nothing wrong with it. */
   if (rest != 0 && self->parts->len > 0)
     gtk_widget_add_css_class (GTK_WIDGET (self->rest_label), "error");
@@ -476,6 +478,7 @@ iep_estimate_split_dialog_class_init (IepEstimateSplitDialogClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/lv/iepirkumi/Iepirkumi/ui/iep-estimate-split-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, IepEstimateSplitDialog, line_label);
   gtk_widget_class_bind_template_child (widget_class, IepEstimateSplitDialog, rows);
+  gtk_widget_class_bind_template_child (widget_class, IepEstimateSplitDialog, empty);
   gtk_widget_class_bind_template_child (widget_class, IepEstimateSplitDialog, add_procurement_button);
   gtk_widget_class_bind_template_child (widget_class, IepEstimateSplitDialog, add_contract_button);
   gtk_widget_class_bind_template_child (widget_class, IepEstimateSplitDialog, rest_label);

@@ -521,9 +521,9 @@ add_columns (IepEstimatesPage *self)
   append_column (self, iep_record_column_new_wrapped (_("Programme"), programme_text, 3), PROGRAMME_WIDTH);
   append_column (self, iep_record_column_new_func (_("Budget"), type_text, FALSE), 68);
   append_column (self, iep_record_column_new_func (_("Version"), version_text, FALSE), 66);
-  append_column (self, gtk_column_view_column_new (_("Status"), factory), 168);
+  append_column (self, gtk_column_view_column_new (_("Status"), factory), 154);
   append_column (self, iep_record_column_new_func (_("Resources"), resources_text, TRUE), 84);
-  append_column (self, iep_record_column_new_func (_("Expenditure"), expenditure_text, TRUE), 84);
+  append_column (self, iep_record_column_new_func (_("Expenditure"), expenditure_text, TRUE), 94);
   append_column (self, iep_record_column_new_func (_("Balance"), balance_text, TRUE), 62);
   append_column (self, iep_record_column_new_wrapped (_("Changed"), changed_text, 2), 92);
 }

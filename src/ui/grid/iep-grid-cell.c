@@ -255,6 +255,7 @@ iep_grid_cell_set_indent (IepGridCell *self,
   if (expander < 0)
     {
       g_clear_pointer (&self->expander, gtk_widget_unparent);
+      gtk_accessible_reset_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_EXPANDED);
     }
   else
     {
@@ -264,6 +265,7 @@ iep_grid_cell_set_indent (IepGridCell *self,
           gtk_widget_set_parent (self->expander, GTK_WIDGET (self));
         }
       gtk_image_set_from_icon_name (GTK_IMAGE (self->expander), expander ? "pan-down-symbolic" : "pan-end-symbolic");
+      gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_EXPANDED, expander != 0, -1);
     }
   gtk_widget_queue_allocate (GTK_WIDGET (self));
   gtk_widget_queue_draw (GTK_WIDGET (self));

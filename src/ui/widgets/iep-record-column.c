@@ -25,6 +25,9 @@ column_free (gpointer  data,
   g_free (column);
 }
 
+/* Characters of a cell that wraps. */
+#define NARROWEST 12
+
 static gboolean
 is_numeric (IepRecord  *record,
             const char *name)
@@ -45,12 +48,10 @@ setup_cb (GtkSignalListItemFactory *factory,
     {
       gtk_label_set_wrap (GTK_LABEL (label), TRUE);
       gtk_label_set_natural_wrap_mode (GTK_LABEL (label), GTK_NATURAL_WRAP_NONE);
-      /* GTK 4.8 makes a row as high as its labels would be at their narrowest. */
       if (column->lines > 0)
         {
           gtk_label_set_lines (GTK_LABEL (label), column->lines);
           gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-          gtk_label_set_width_chars (GTK_LABEL (label), 12);
         }
     }
   else
@@ -69,6 +70,9 @@ update_label (GtkLabel  *label,
   g_autofree char *text = column->func != NULL ? column->func (record) : iep_record_get_display (record, column->field);
 
   gtk_label_set_label (label, text != NULL ? text : "");
+  /* GTK 4.8 makes a row as high as its labels would be at their narrowest; and complains of a narrowest one without words. */
+  if (column->lines > 0)
+    gtk_label_set_width_chars (label, text != NULL && *text != '\0' ? NARROWEST : -1);
   gtk_widget_set_tooltip_text (GTK_WIDGET (label), text);
   if (column->func == NULL && is_numeric (record, column->field))
     {
