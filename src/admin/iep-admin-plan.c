@@ -102,7 +102,7 @@ print_steps (IepAdmin       *admin,
       g_autoptr (IepRecord) step = g_list_model_get_item (steps, i);
       const char *state = iep_record_get_string (step, "state");
       g_autofree char *who = iep_decision_dup_who (step);
-      const char *waiting_for = iep_record_get_string (step, "waiting_for");
+      g_autofree char *waiting_for = iep_version_step_dup_waiting_for (IEP_VERSION_STEP (step));
       g_autofree char *at = iep_record_get_display (step, "at");
       g_autofree char *word = iep_admin_pad (iep_label_plan_status (iep_record_get_string (step, "result_status")), 26);
       g_autofree char *state_word = iep_admin_pad (iep_label_step_state (state), 8);

@@ -8,6 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "domain/iep-date.h"
 #include "domain/iep-labels.h"
 
 static const IepChoice kinds[] = {
@@ -16,6 +17,15 @@ static const IepChoice kinds[] = {
   { "subordinate", N_("Subordinate institution") },
   { NULL, NULL },
 };
+
+static const IepField deputation_fields[] = {
+  { "right_code", IEP_FIELD_STRING, NULL, .flags = IEP_FIELD_READ_ONLY },
+  { "absent", IEP_FIELD_STRING, NULL, .flags = IEP_FIELD_READ_ONLY },
+  { "absent_name", IEP_FIELD_STRING, NULL, .flags = IEP_FIELD_READ_ONLY },
+  { "valid_to", IEP_FIELD_DATE, NULL, .flags = IEP_FIELD_READ_ONLY },
+};
+
+IEP_DEFINE_RECORD (IepDeputation, iep_deputation, deputation_fields)
 
 static const IepField fields[] = {
   { "id", IEP_FIELD_INT, NULL, .flags = IEP_FIELD_READ_ONLY | IEP_FIELD_PLAIN },
@@ -30,6 +40,7 @@ static const IepField fields[] = {
   { "reviewed", IEP_FIELD_BOOLEAN, NULL, .flags = IEP_FIELD_READ_ONLY },
   { "registration_number", IEP_FIELD_STRING, N_("Registration number"), .flags = IEP_FIELD_READ_ONLY },
   { "buyer_profile_url", IEP_FIELD_STRING, N_("Buyer profile"), .flags = IEP_FIELD_READ_ONLY },
+  { "in_place_of", IEP_FIELD_LIST, NULL, .item_type = iep_deputation_get_type, .flags = IEP_FIELD_READ_ONLY },
 };
 
 IEP_DEFINE_RECORD (IepInstitution, iep_institution, fields)
@@ -136,6 +147,37 @@ iep_institution_has_right (IepInstitution *self,
 }
 
 /**
+ * iep_institution_dup_right:
+ * @self: an institution
+ * @right: the code of a right held there
+ *
+ * Returns: (transfer full): its name, and in whose place it is held until when
+ */
+char *
+iep_institution_dup_right (IepInstitution *self,
+                           const char     *right)
+{
+  GListModel *deputations;
+
+  g_return_val_if_fail (IEP_IS_INSTITUTION (self), NULL);
+  g_return_val_if_fail (right != NULL, NULL);
+
+  deputations = G_LIST_MODEL (iep_record_get_list (IEP_RECORD (self), "in_place_of"));
+  for (guint i = 0; deputations != NULL && i < g_list_model_get_n_items (deputations); i++)
+    {
+      g_autoptr(IepRecord) deputation = g_list_model_get_item (deputations, i);
+      g_autofree char *until = iep_date_format (iep_record_get_string (deputation, "valid_to"));
+
+      if (g_strcmp0 (iep_record_get_string (deputation, "right_code"), right) == 0)
+        /* Translators: a right, the absent person in whose place it is used, and the last day */
+        return g_strdup_printf (_("%s in place of %s until %s"), iep_label_right (right),
+                                iep_record_get_string (deputation, "absent_name"), until);
+    }
+
+  return g_strdup (iep_label_right (right));
+}
+
+/**
  * iep_institution_dup_rights:
  * @self: an institution
  *
@@ -152,7 +194,11 @@ iep_institution_dup_rights (IepInstitution *self)
   rights = iep_record_get_strv (IEP_RECORD (self), "rights");
   text = g_string_new (NULL);
   for (guint i = 0; rights[i] != NULL; i++)
-    g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", iep_label_right (rights[i]));
+    {
+      g_autofree char *right = iep_institution_dup_right (self, rights[i]);
+
+      g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", right);
+    }
 
   return g_string_free (text, FALSE);
 }

@@ -6,8 +6,12 @@
 
 G_BEGIN_DECLS
 
+/* A right that is used there in somebody else's place: right-code, absent, absent-name, valid-to (the last day). */
+#define IEP_TYPE_DEPUTATION (iep_deputation_get_type ())
+G_DECLARE_FINAL_TYPE (IepDeputation, iep_deputation, IEP, DEPUTATION, IepRecord)
+
 /* Properties: id, code, name, kind, parent-id, rights (GStrv), four-eyes, flow-code, budget-control, reviewed,
- * registration-number, buyer-profile-url. */
+ * registration-number, buyer-profile-url, in-place-of (of #IepDeputation). */
 #define IEP_TYPE_INSTITUTION (iep_institution_get_type ())
 G_DECLARE_FINAL_TYPE (IepInstitution, iep_institution, IEP, INSTITUTION, IepRecord)
 
@@ -20,5 +24,7 @@ gboolean    iep_institution_get_reviewed  (IepInstitution *self);
 gboolean    iep_institution_has_right     (IepInstitution *self,
                                            const char     *right);
 char       *iep_institution_dup_rights    (IepInstitution *self);
+char       *iep_institution_dup_right     (IepInstitution *self,
+                                           const char     *right);
 
 G_END_DECLS

@@ -39,6 +39,7 @@ static const IepField step_fields[] = {
   { "in_place_of", IEP_FIELD_STRING, NULL, .flags = OURS },
   { "in_place_of_name", IEP_FIELD_STRING, NULL, .flags = OURS },
   { "waiting_for", IEP_FIELD_STRING, N_("Waiting for"), .flags = OURS },
+  { "waiting_people", IEP_FIELD_LIST, NULL, .item_type = iep_decision_get_type, .flags = OURS },
   { "waiting_since", IEP_FIELD_TIMESTAMP, N_("Waiting since"), .flags = OURS },
 };
 
@@ -329,4 +330,35 @@ iep_decision_dup_who (IepRecord *decision)
 
   /* Translators: who acted, and the absent person in whose place. */
   return g_strdup_printf (_("%s (in place of %s)"), name, absent);
+}
+
+/**
+ * iep_version_step_dup_waiting_for:
+ * @self: a step
+ *
+ * Returns: (transfer full) (nullable): who can decide it, in whose place; empty when nobody can, %NULL when it does not wait
+ */
+char *
+iep_version_step_dup_waiting_for (IepVersionStep *self)
+{
+  GListModel *people;
+  g_autoptr(GString) text = NULL;
+  guint n;
+
+  g_return_val_if_fail (IEP_IS_VERSION_STEP (self), NULL);
+
+  people = G_LIST_MODEL (iep_record_get_list (IEP_RECORD (self), "waiting_people"));
+  n = people != NULL ? g_list_model_get_n_items (people) : 0;
+  if (n == 0)
+    return g_strdup (iep_record_get_string (IEP_RECORD (self), "waiting_for"));
+  text = g_string_new (NULL);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr(IepRecord) person = g_list_model_get_item (people, i);
+      g_autofree char *who = iep_decision_dup_who (person);
+
+      g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", who);
+    }
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
 }

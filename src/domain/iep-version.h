@@ -8,7 +8,8 @@
 G_BEGIN_DECLS
 
 /* A step of the flow: position, right-code, result-status, level, state (done|current|waiting), login, name,
- * position-title, at, waiting-for (who can decide it, when it is the current one), waiting-since. */
+ * position-title, at, waiting-for (who can decide it, when it is the current one), waiting-people (the same as a list of
+ * name and in-place-of-name), waiting-since. */
 #define IEP_TYPE_VERSION_STEP (iep_version_step_get_type ())
 G_DECLARE_FINAL_TYPE (IepVersionStep, iep_version_step, IEP, VERSION_STEP, IepRecord)
 
@@ -116,6 +117,7 @@ GListModel       *iep_version_get_decisions      (IepVersion *self);
 char             *iep_version_dup_reason         (IepVersion *self);
 char             *iep_version_dup_return_note    (IepVersion *self);
 char             *iep_decision_dup_who           (IepRecord  *decision);
+char             *iep_version_step_dup_waiting_for (IepVersionStep *self);
 
 IepVersionExport *iep_version_export_new           (JsonNode         *node,
                                                     GError          **error);

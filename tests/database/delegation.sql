@@ -3,7 +3,7 @@
 -- do what on a day. In sessions of its own; committed, and the database is thrown away.
 set search_path = pg_catalog, tap, test;
 \set QUIET 1
-select plan(101);
+select plan(102);
 
 select institution_id as a1 from test.place where name = 'a1' \gset
 select institution_id as a2 from test.place where name = 'a2' \gset
@@ -83,6 +83,8 @@ select is((select string_agg(w ->> 'document_kind' || ' ' || coalesce(w ->> 'in_
 select is((select count(*) from jsonb_array_elements(test.json('approve.a1', 'waiting()')) w where w ->> 'in_place_of' is null), 2::bigint, 'it waits for the absent person too');
 select is(test.json('view.a1', format('plan_get(%s)', (select id from test.thing where place = 'a1' and name = 'endorsed'))) ->> 'primary_act', 'approve', 'the plan offers the act');
 select matches(test.json('manage.a1', format('plan_get(%s)', (select id from test.thing where place = 'a1' and name = 'endorsed'))) #>> '{steps,3,waiting_for}', 'Persona approve.a1, Persona view.a1', 'and says that it waits for either');
+select is(test.json('manage.a1', format('plan_get(%s)', (select id from test.thing where place = 'a1' and name = 'endorsed'))) #> '{steps,3,waiting_people}',
+          '[{"name": "Persona approve.a1", "in_place_of_name": null}, {"name": "Persona view.a1", "in_place_of_name": "Persona approve.a1"}]', 'and who of them in whose place');
 select is(test.act('view.a1', 'select iepirkumi.' || test.plan_act('endorsed', 'approve')) ->> 'status', 'approved', 'the deputy approves');
 select is(test.last_decision('endorsed'), 'approve view.a1 for approve.a1 Persona approve.a1', 'the decision says who did it, in whose place');
 select is((select s ->> 'in_place_of_name' from jsonb_array_elements(test.json('manage.a1', format('plan_get(%s)', (select id from test.thing where place = 'a1' and name = 'endorsed'))) -> 'steps') s where s ->> 'right_code' = 'approve'),

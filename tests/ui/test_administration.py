@@ -57,6 +57,10 @@ def open_new(program, label):
     program.find(Role.PUSH_BUTTON, "Add")
 
 
+def has_number(program, number):
+    program.wait(lambda: program.text_of(program.find(FIELDS, "Registration number")) == number, f"the number {number!r}", 30)
+
+
 def institution(tap, program):
     with tap.check("A new institution: what is wrong stands beside its field, nothing typed is lost"):
         program.click("Administration", Role.LIST_ITEM)
@@ -87,9 +91,13 @@ def institution(tap, program):
         equal(database.ask(ADMINISTRATOR, "select code, name, kind, parent_id = (select id from iepirkumi.institution where"
                                           " code = '1300') from iepirkumi.institution where code = '1399'"),
               [["1399", NAME, "subordinate", "t"]], "the institution")
-    with tap.check("Its settings are edited; another administrator's change in between is shown, and both are kept"):
+    with tap.check("Its settings are edited; another administrator's change in between is shown, and both are kept, as is"
+                   " what is not saved at another institution"):
+        select(program, "Institutions", "Demonstrāciju ministrija")
+        has_number(program, "90000013000")
+        program.fill("Registration number", "90000013001")
         select(program, "Institutions", NAME)
-        program.find(Role.PUSH_BUTTON, "Change…")
+        has_number(program, "")
         program.fill("Registration number", "90000013990")
         database.ask(ADMINISTRATOR, "select iepirkumi.institution_set (gen_random_uuid (), id,"
                                     " jsonb_build_object ('buyer_profile_url', 'https://www.eis.gov.lv/1399', 'lock_version', 1))"
@@ -101,6 +109,12 @@ def institution(tap, program):
         program.wait(lambda: database.ask(ADMINISTRATOR, "select registration_number, buyer_profile_url from"
                                                          " iepirkumi.institution where code = '1399'")
                      == [["90000013990", "https://www.eis.gov.lv/1399"]], "both changes", 30)
+        select(program, "Institutions", "Demonstrāciju ministrija")
+        has_number(program, "90000013001")
+        program.click("Revert", Role.PUSH_BUTTON)
+        has_number(program, "90000013000")
+        select(program, "Institutions", NAME)
+        has_number(program, "90000013990")
     with tap.check("Flow 4 needs its justification, which stays on record"):
         program.click("Change…", Role.PUSH_BUTTON)
         program.point_at(program.find(Role.COMBO_BOX, "Flow"))
@@ -276,7 +290,11 @@ def deputy_approves(tap):
         with tap.check("The deputy finds it waiting, in whose place it says, approves, and the flow says it too"):
             program.shows("In place of Maija Bērza")
             program.screenshot("waiting")
+            program.click("You: Rita Rīdere", Role.PUSH_BUTTON)
+            program.shows("Approve in place of Maija Bērza until ")
+            program.keys("Escape")
             rita.open_waiting("Valsts demonstrāciju aģentūra")
+            program.shows("waits for: Maija Bērza, Rita Rīdere (in place of Maija Bērza)")
             rita.act("approve", "approved")
             program.shows("Rita Rīdere (in place of Maija Bērza)")
             program.screenshot("in-place-of")

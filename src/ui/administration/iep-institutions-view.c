@@ -357,6 +357,31 @@ theirs_cb (GObject      *source,
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
+/* What the form shows becomes what the server says; what was typed meanwhile stays, here and at other institutions. */
+static void
+take_saved (IepInstitutionsView    *self,
+            IepInstitutionSettings *saved)
+{
+  gint64 id = get_id (saved);
+  IepInstitutionSettings *mine = g_hash_table_lookup (self->edited, &id);
+  g_auto(GStrv) both = NULL;
+
+  if (mine == NULL && self->settings != NULL && get_id (self->settings) == id)
+    mine = self->settings;
+  if (mine == NULL)
+    return;
+  both = iep_record_rebase (IEP_RECORD (mine), IEP_RECORD (saved));
+  if (mine == self->settings)
+    {
+      gtk_label_set_label (self->title, iep_record_get_string (IEP_RECORD (mine), "name"));
+      edited_cb (self);
+    }
+  else if (!iep_record_is_changed (IEP_RECORD (mine)))
+    {
+      g_hash_table_remove (self->edited, &id);
+    }
+}
+
 static void
 saved_cb (GObject      *source,
           GAsyncResult *result,
@@ -382,9 +407,7 @@ saved_cb (GObject      *source,
       say (self, words);
       return;
     }
-  /* The record the form shows becomes what the server says. */
-  g_hash_table_remove_all (self->edited);
-  show_settings (self, saved);
+  take_saved (self, saved);
   iep_toast (GTK_WIDGET (self), _("The institution was saved"));
   load_list (self);
 }

@@ -333,6 +333,23 @@ selected_cb (IepPeopleView *self)
   show_person (self, person);
 }
 
+/* What was typed while it was saved stays. */
+static void
+take_saved (IepPeopleView *self,
+            IepPerson     *saved)
+{
+  IepPerson *mine = g_hash_table_lookup (self->edited, get_login (saved));
+  g_auto(GStrv) both = NULL;
+
+  if (mine == NULL)
+    return;
+  both = iep_record_rebase (IEP_RECORD (mine), IEP_RECORD (saved));
+  if (mine == self->person)
+    edited_cb (self);
+  else if (!iep_record_is_changed (IEP_RECORD (mine)))
+    g_hash_table_remove (self->edited, get_login (saved));
+}
+
 static void
 saved_cb (GObject      *source,
           GAsyncResult *result,
@@ -353,7 +370,7 @@ saved_cb (GObject      *source,
       say (self, words);
       return;
     }
-  g_hash_table_remove (self->edited, get_login (saved));
+  take_saved (self, saved);
   iep_toast (GTK_WIDGET (self), _("The person was saved"));
   load_list (self);
 }

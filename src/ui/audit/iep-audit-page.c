@@ -645,8 +645,8 @@ iep_audit_page_init (IepAuditPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   g_object_ref (self->page_menu);
   add_column (self, iep_record_column_new (_("When"), "at"), 150);
-  add_column (self, iep_record_column_new_func (_("Who"), who_text, FALSE), 170);
-  add_column (self, iep_record_column_new_func (_("What"), what_text, FALSE), 250);
+  add_column (self, iep_record_column_new_func (_("Who"), who_text, FALSE), 0);
+  add_column (self, iep_record_column_new_func (_("What"), what_text, FALSE), 0);
   add_column (self, iep_record_column_new (_("Object"), "object"), 0);
   self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->entries)));
   g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (selected_cb), self, G_CONNECT_SWAPPED);

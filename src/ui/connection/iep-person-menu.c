@@ -39,11 +39,13 @@ struct _IepPersonMenu
 G_DEFINE_FINAL_TYPE (IepPersonMenu, iep_person_menu, ADW_TYPE_BIN)
 
 static void
-append_right (GString    *markup,
-              const char *right)
+append_right (GString        *markup,
+              IepInstitution *institution,
+              const char     *right)
 {
-  g_autofree char *line = g_markup_printf_escaped ("%s<b>%s</b>\n%s", markup->len > 0 ? "\n" : "",
-                                                   iep_label_right (right), iep_label_right_description (right));
+  g_autofree char *name = institution != NULL ? iep_institution_dup_right (institution, right) : g_strdup (iep_label_right (right));
+  g_autofree char *line = g_markup_printf_escaped ("%s<b>%s</b>\n%s", markup->len > 0 ? "\n" : "", name,
+                                                   iep_label_right_description (right));
 
   g_string_append (markup, line);
 }
@@ -60,12 +62,12 @@ show_rights (IepPersonMenu *self)
       const char * const *rights = iep_record_get_strv (IEP_RECORD (institution), "rights");
 
       for (gsize i = 0; rights[i] != NULL; i++)
-        append_right (markup, rights[i]);
+        append_right (markup, institution, rights[i]);
       if (iep_institution_get_reviewed (institution))
-        append_right (markup, "endorse_ministry");
+        append_right (markup, institution, "endorse_ministry");
     }
   if (iep_session_is_administrator (session))
-    append_right (markup, "administrate");
+    append_right (markup, NULL, "administrate");
 
   gtk_label_set_label (self->place_label,
                        institution != NULL ? iep_institution_get_name (institution) : _("Your rights"));

@@ -58,7 +58,7 @@ show (IepFlowStep *self,
 {
   IepRecord *record = IEP_RECORD (step);
   const char *state = iep_record_get_string (record, "state");
-  const char *waiting_for = iep_record_get_string (record, "waiting_for");
+  g_autofree char *waiting_for = iep_version_step_dup_waiting_for (step);
   g_autofree char *when = iep_timestamp_format (iep_record_get_string (record, "at"));
   g_autofree char *who = NULL;
   g_autofree char *spoken = NULL;

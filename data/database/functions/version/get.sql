@@ -2,8 +2,25 @@
 -- What every version tells of its way: steps of its flow, decisions, what this person may do, the
 -- signed document.
 
--- Who can decide a step: the ministry, or the people of the institution who hold the right today, and
--- who stands in for them.
+-- The people of the institution who can decide a step today: who hold the right, and who stands in for them.
+create or replace function iepirkumi.version_waiting_people(p_head iepirkumi.version_head, p_right text, p_position int)
+returns jsonb
+language sql stable
+as $$
+  select coalesce(jsonb_agg(jsonb_build_object('name', h.name, 'in_place_of_name', case when h.deputy then
+                              iepirkumi.person_name(iepirkumi.in_place_of(h.login, p_right, p_head.institution_id)) end)
+                            order by h.name), '[]')
+    from (select p.login, p.name, not bool_or(r.in_place_of is null) as deputy
+            from iepirkumi.rights_held(iepirkumi.today(), 'infinity', 'infinity') r
+            join iepirkumi.person p on p.login = r.login and not p.disabled
+           where r.institution_id = p_head.institution_id and r.right_code = p_right
+             and not exists (select 1 from iepirkumi.person a where a.login = r.in_place_of and a.disabled)
+             and (p_position < 1 or not iepirkumi.version_four_eyes_bars(p_head, p_position, p.login))
+           group by p.login, p.name
+           order by p.name limit 10) h
+$$;
+
+-- Whom a step waits for in a line: the ministry, or those people.
 create or replace function iepirkumi.version_waiting_for(p_head iepirkumi.version_head, p_right text, p_position int)
 returns text
 language sql stable
@@ -12,14 +29,8 @@ as $$
     select m.name from iepirkumi.institution i join iepirkumi.institution m on m.id = i.parent_id
      where i.id = p_head.institution_id)
   else coalesce((
-    select string_agg(h.name, ', ' order by h.name)
-      from (select distinct p.login, p.name
-              from iepirkumi.rights_held(iepirkumi.today(), 'infinity', 'infinity') r
-              join iepirkumi.person p on p.login = r.login and not p.disabled
-             where r.institution_id = p_head.institution_id and r.right_code = p_right
-               and not exists (select 1 from iepirkumi.person a where a.login = r.in_place_of and a.disabled)
-               and (p_position < 1 or not iepirkumi.version_four_eyes_bars(p_head, p_position, p.login))
-             order by p.name limit 10) h), '') end
+    select string_agg(h.person ->> 'name', ', ' order by h.n)
+      from jsonb_array_elements(iepirkumi.version_waiting_people(p_head, p_right, p_position)) with ordinality h (person, n)), '') end
 $$;
 
 -- State done: decided in this round. current: the step to be decided next. waiting: later, or never.
@@ -54,6 +65,8 @@ as $$
            'in_place_of', d.in_place_of, 'in_place_of_name', d.in_place_of_name,
            'waiting_for', case when s.state = 'current'
                                then iepirkumi.version_waiting_for(p_head, s.right_code, s.position) end,
+           'waiting_people', case when s.state = 'current' and s.right_code <> 'endorse_ministry'
+                                  then iepirkumi.version_waiting_people(p_head, s.right_code, s.position) end,
            'waiting_since', case when s.state = 'current' then p_head.changed_at end)
          order by s.position)
     from state s
