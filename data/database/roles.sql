@@ -67,12 +67,14 @@ revoke select on
   pg_catalog.pg_stat_xact_user_tables, pg_catalog.pg_stat_xact_all_tables
   from public;
 revoke execute on function pg_stat_get_activity(int), pg_notify(text, text) from public;
--- Writes to the server's log as much as one likes. (Its arguments differ between the releases.)
+-- One writes to the server's log as much as one likes; the others say number by number what pg_stat_get_activity() says in a row:
+-- who is connected now, to which database. (Their arguments, and which there are, differ between the releases.)
 do $$
 declare
   f regprocedure;
 begin
-  for f in select p.oid from pg_proc p where p.proname = 'pg_logical_emit_message' and p.pronamespace = 'pg_catalog'::regnamespace loop
+  for f in select p.oid from pg_proc p
+            where p.pronamespace = 'pg_catalog'::regnamespace and p.proname ~ '^(pg_logical_emit_message$|pg_stat_get_backend_)' loop
     execute format('revoke execute on function %s from public', f);
   end loop;
 end $$;

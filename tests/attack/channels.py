@@ -328,6 +328,16 @@ def activity(p):
     return p.does("select count(*) from pg_stat_get_activity(null)") and p.sees_foreign("select usename, application_name, query from pg_stat_activity")
 
 
+@attack("who is connected", """grant execute on function pg_stat_get_backend_idset(), pg_stat_get_backend_userid(int), pg_stat_get_backend_pid(int)
+        to public""")
+def connected(p):
+    other = p.session("manage.b1")
+    pid = other.value("select pg_backend_pid()")
+    answer = p.ask("""select pg_stat_get_backend_userid(b)::regrole::text from pg_stat_get_backend_idset() b
+                       where pg_stat_get_backend_pid(b) = %s""", (pid,))
+    return answer.error is None and answer.rows == [("\"manage.b1\"",)]
+
+
 @attack("passwords in the catalog", "grant select on pg_authid to public")
 def passwords(p):
     return p.does("select count(*) from pg_authid where rolpassword ~ '^SCRAM'")

@@ -214,8 +214,9 @@ database_public as (
 side_channel as (
   select p.oid::regprocedure::text as name from pg_proc p
    where p.pronamespace = 'pg_catalog'::regnamespace
-     and p.proname in ('lo_create', 'lo_creat', 'lo_open', 'lo_put', 'lo_from_bytea', 'lo_get', 'loread', 'lowrite', 'lo_unlink',
-                       'pg_notify', 'pg_logical_emit_message', 'pg_stat_get_activity', 'lo_import', 'lo_export', 'pg_read_file', 'pg_ls_dir')
+     and (p.proname ~ '^pg_stat_get_backend_' or
+          p.proname in ('lo_create', 'lo_creat', 'lo_open', 'lo_put', 'lo_from_bytea', 'lo_get', 'loread', 'lowrite', 'lo_unlink',
+                       'pg_notify', 'pg_logical_emit_message', 'pg_stat_get_activity', 'lo_import', 'lo_export', 'pg_read_file', 'pg_ls_dir'))
      and has_function_privilege('iep_person', p.oid, 'EXECUTE')
   union all
   select c.oid::regclass::text from pg_class c
