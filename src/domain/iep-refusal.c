@@ -158,7 +158,7 @@ static const Sentence sentences[] = {
   { "delegation_over", NULL, N_("This delegation has ended already.") },
   { "deputy_elsewhere", NULL, N_("A deputy belongs to the institution or to one above it. Give them a right there first.") },
   { "date_past", NULL, N_("This day is past.") },
-  { "budget_control", NULL, N_("Choose one of the values.") },
+  { "budget_control", NULL, N_("Choose to warn or to refuse; off is only for where no estimates are kept.") },
   { "estimate_detail", NULL, N_("Choose one of the values.") },
   { "kind", NULL, N_("Choose one of the values.") },
   { "code_exists", NULL, N_("Another institution has this code.") },

@@ -237,6 +237,26 @@ change_flow_cb (IepInstitutionsView *self)
 
 /* One institution --------------------------------------------------------------------------------- */
 
+/* The same institution read again goes into the form as it is: what has the focus keeps it, a switch on its way gets there.
+ * What is being edited stays; whether somebody else changed it too is asked when it is saved. */
+static void
+take_read (IepInstitutionsView    *self,
+           IepInstitutionSettings *settings)
+{
+  g_auto(GStrv) both = NULL;
+
+  if (self->settings == NULL || get_id (self->settings) != get_id (settings))
+    {
+      show_settings (self, settings);
+      return;
+    }
+  if (iep_record_is_changed (IEP_RECORD (self->settings)))
+    return;
+  both = iep_record_rebase (IEP_RECORD (self->settings), IEP_RECORD (settings));
+  gtk_label_set_label (self->title, iep_record_get_string (IEP_RECORD (self->settings), "name"));
+  edited_cb (self);
+}
+
 static void
 read_cb (GObject      *source,
          GAsyncResult *result,
@@ -254,7 +274,7 @@ read_cb (GObject      *source,
       gtk_stack_set_visible_child_name (self->stack, "nothing");
       return;
     }
-  show_settings (self, settings);
+  take_read (self, settings);
   load_flow (self);
   gtk_stack_set_visible_child_name (self->stack, "content");
 }
