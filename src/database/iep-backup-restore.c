@@ -185,40 +185,40 @@ pour (Restoring   *restoring,
   return ok && manifest != NULL;
 }
 
-/* Every table has as many rows as it had, and the same ones. */
+/* Every table has as many rows as it had, and the same ones. In whatever order the manifest names them. */
 static gboolean
 compare (IepBackupJob  *job,
          JsonObject    *manifest,
          GError       **error)
 {
   g_autoptr (JsonArray) is = iep_backup_job_content (job, error);
-  g_autoptr (JsonNode) is_node = json_node_new (JSON_NODE_ARRAY);
+  g_autoptr (GHashTable) tables = g_hash_table_new (g_str_hash, g_str_equal);
+  JsonArray *shall = json_object_get_array_member (manifest, "content");
+  const char *different = NULL;
 
   if (is == NULL)
     return FALSE;
 
-  json_node_set_array (is_node, is);
-  if (json_node_equal (is_node, json_object_get_member (manifest, "content")))
-    return TRUE;
-
   for (guint i = 0; i < json_array_get_length (is); i++)
     {
       JsonNode *table = json_array_get_element (is, i);
-      JsonArray *shall = json_object_get_array_member (manifest, "content");
 
-      if (i >= json_array_get_length (shall) || !json_node_equal (table, json_array_get_element (shall, i)))
-        {
-          g_propagate_error (error, iep_database_error_new (IEP_DATABASE_ERROR_OTHER, "restore_differs",
-                                                            json_object_get_string_member (json_node_get_object (table), "table"),
-                                                            _("Do not work in this database."),
-                                                            "%s", _("What was restored is not what was saved")));
-          return FALSE;
-        }
+      g_hash_table_insert (tables, (gpointer) json_object_get_string_member (json_node_get_object (table), "table"), table);
     }
+  for (guint i = 0; i < json_array_get_length (shall) && different == NULL; i++)
+    {
+      JsonNode *table = json_array_get_element (shall, i);
+      const char *name = json_object_get_string_member (json_node_get_object (table), "table");
+      JsonNode *found = g_hash_table_lookup (tables, name);
 
-  g_propagate_error (error, iep_database_error_new (IEP_DATABASE_ERROR_OTHER, "restore_differs", NULL, _("Do not work in this database."),
+      if (found == NULL || !json_node_equal (found, table))
+        different = name;
+    }
+  if (different == NULL && json_array_get_length (is) == json_array_get_length (shall))
+    return TRUE;
+
+  g_propagate_error (error, iep_database_error_new (IEP_DATABASE_ERROR_OTHER, "restore_differs", different, _("Do not work in this database."),
                                                     "%s", _("What was restored is not what was saved")));
-
   return FALSE;
 }
 

@@ -113,19 +113,24 @@ def test_logins_of_others():
     sql(other, f'drop role "{anna}"')
 
 
-def test_failure_leaves_nothing():
-    """What psql refuses in the middle takes everything back, the logins too."""
-    broken = place.path("broken.iepirkumi")
-    members = {}
+def altered(name, roles=lambda text: text, content=lambda tables: tables):
+    """The backup with something else in it, and the sums that go with it."""
     with zipfile.ZipFile(made["file"]) as file:
         members = {name: file.read(name) for name in file.namelist()}
-    members["roles.sql"] += b"select 1/0;\n"
+    members["roles.sql"] = roles(members["roles.sql"])
     manifest = json.loads(members["manifest.json"])
     manifest["members"]["roles.sql"] = {"size": len(members["roles.sql"]), "sha256": hashlib.sha256(members["roles.sql"]).hexdigest()}
+    manifest["content"] = content(manifest["content"])
     members["manifest.json"] = json.dumps(manifest).encode()
-    with zipfile.ZipFile(broken, "w") as file:
-        for name, data in members.items():
-            file.writestr(name, data)
+    with zipfile.ZipFile(place.path(name), "w") as file:
+        for member, data in members.items():
+            file.writestr(member, data)
+    return place.path(name)
+
+
+def test_failure_leaves_nothing():
+    """What psql refuses in the middle takes everything back, the logins too."""
+    broken = altered("broken.iepirkumi", roles=lambda text: text + b"select 1/0;\n")
     answer = other.server("restore", broken).expect(REFUSED, "division by zero")
     assert code(answer) == "program_failed"
     assert logins(other) == []
@@ -174,6 +179,17 @@ def test_keep_logins():
     answer = other.run("restore", made["file"], "--keep-logins", *trial, environment=password).expect(OK).json
     assert answer["content"] == made["manifest"]["content"]
     assert sql(other, word + f"'{anna}'") == kept
+    # Tables named in another order.
+    sql(other, "create database another")
+    trial[3] = "another"
+    shuffled = altered("shuffled.iepirkumi", content=lambda tables: tables[::-1])
+    other.run("restore", shuffled, "--keep-logins", *trial, environment=password).expect(OK)
+    # And one whose tables hold something else is told.
+    sql(other, "drop database another; create database another")
+    wrong = altered("wrong.iepirkumi", content=lambda tables: [{**t, "rows": t["rows"] + (t["table"] == "iepirkumi.plan")} for t in tables])
+    answer = other.run("restore", wrong, "--keep-logins", *trial, environment=password).expect(REFUSED)
+    assert code(answer) == "restore_differs" and answer.json["error"]["detail"] == "iepirkumi.plan", answer.out
+    trial[3] = "trial"
     found = other.run("check", *trial, environment=password).json["lines"]
     bad = [line for line in found if line["level"] == "error" and line["area"] in ("access", "rules", "audit", "content")]
     assert not bad, bad
