@@ -310,7 +310,7 @@ warn_of_expiry (IepWindow *self)
   local = g_date_time_to_local (until);
   iso = g_date_time_format (local, "%F");
   day = iep_date_format (iso);
-  iep_toast_with_action (GTK_WIDGET (self), _("Change"), "win.change-password", NULL,
+  iep_toast_with_action (GTK_WIDGET (self), C_("button", "Change"), "win.change-password", NULL,
                          _("Your password expires on %s"), day);
 }
 

@@ -227,7 +227,7 @@ change_flow_cb (IepInstitutionsView *self)
   IepRecordForm *form;
 
   iep_record_set_string (IEP_RECORD (flow), "flow_code", iep_record_get_string (IEP_RECORD (self->settings), "flow_code"));
-  dialog = iep_record_dialog_new (GTK_WIDGET (self), _("Change the Flow"), _("Change"), get_session (self), IEP_RECORD (flow));
+  dialog = iep_record_dialog_new (GTK_WIDGET (self), _("Change the Flow"), C_("button", "Change"), get_session (self), IEP_RECORD (flow));
   form = iep_record_dialog_get_form (dialog);
   iep_record_form_add_group (form, NULL, _("From now on. Plans on their way keep the flow they were started with."), fields);
   iep_record_form_describe (form, "justification", _("Flow 4 is switched off; who needs it says why. It stays on record."));
