@@ -204,7 +204,7 @@ class Person:
     def wait_version(self, number, *words, patience=30):
         """Wait until the row of this version has these words in its cells."""
         def found():
-            row = next((cells for cells in self.versions() if cells[0] == f"v{number}"), None)
+            row = next((cells for cells in self.versions() if cells[:1] == [f"v{number}"]), None)
             return row is not None and all(word in row for word in words)
         try:
             self.program.wait(found, f"version {number} with {words}", patience)
