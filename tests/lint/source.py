@@ -110,8 +110,8 @@ def latvian():
                                 capture_output=True, text=True, check=False)
         if result.returncode:
             yield result.stderr.strip()
-        missing = subprocess.run(["msgattrib", "--untranslated", "--no-obsolete", merged], capture_output=True, text=True, check=True)
-        fuzzy = subprocess.run(["msgattrib", "--only-fuzzy", "--no-obsolete", merged], capture_output=True, text=True, check=True)
+        missing = subprocess.run(["msgattrib", "--no-wrap", "--untranslated", "--no-obsolete", merged], capture_output=True, text=True, check=True)
+        fuzzy = subprocess.run(["msgattrib", "--no-wrap", "--only-fuzzy", "--no-obsolete", merged], capture_output=True, text=True, check=True)
         for kind, text in (("untranslated", missing.stdout), ("fuzzy", fuzzy.stdout)):
             for name in re.findall(r'^msgid "(.+)"$', text, re.M):
                 yield f"{kind}: {name}"

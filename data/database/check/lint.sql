@@ -20,10 +20,10 @@ policy as (
          regexp_replace(pg_get_expr(p.polwithcheck, p.polrelid), '\s+', ' ', 'g') as with_check
     from pg_policy p
 ),
--- People: members of iep_person, direct or not.
+-- People: members of iep_person, direct or not. From PostgreSQL 16 on whoever admits members is one, without inheriting anything.
 people as (
   select r.oid, r.rolname, r.rolsuper, r.rolcreatedb, r.rolcreaterole, r.rolreplication, r.rolbypassrls
-    from pg_roles r where not r.rolsuper and r.rolname <> 'iep_person' and pg_has_role(r.oid, 'iep_person', 'member')
+    from pg_roles r where not r.rolsuper and r.rolname not in ('iep_person', 'iep_person_admin') and pg_has_role(r.oid, 'iep_person', 'member')
   union all
   select oid, rolname, rolsuper, rolcreatedb, rolcreaterole, rolreplication, rolbypassrls
     from pg_roles where rolname in ('iep_person', 'iep_all')
